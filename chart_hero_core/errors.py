@@ -13,7 +13,7 @@
     │   └── FolderExistsError       it is there already and nobody said to overwrite it
     ├── OptionError             a value that the caller chose cannot be honoured
     ├── TrainingDataError       the training pack or a data folder is not usable
-    └── Cancelled               the caller asked to stop
+    └── CancelledError          the caller asked to stop
 
 Each error carries one clear sentence (what, where, what to do) as its message, and the facts it
 was made of as attributes.
@@ -126,5 +126,5 @@ class TrainingDataError(ChartHeroError):
     """The training pack or an annotated folder is missing something or cannot be read."""
 
 
-class Cancelled(ChartHeroError):
+class CancelledError(ChartHeroError):
     """The caller asked to stop; nothing was left behind."""

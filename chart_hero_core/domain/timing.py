@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -125,7 +126,7 @@ class TempoMap:
         ):
             if not ticks or ticks[0] != 0:
                 raise ValueError(f"{name} must start at tick 0")
-            if any(later <= earlier for earlier, later in zip(ticks, ticks[1:], strict=False)):
+            if any(later <= earlier for earlier, later in pairwise(ticks)):
                 raise ValueError(f"{name} must rise")
 
     @classmethod
