@@ -329,7 +329,7 @@ def provide_system_libraries() -> bool:
         packages = sorted({library.debian_package for library in missing})
         say(f"Installing system libraries for the app: {' '.join(packages)} ...")
         for process in (["update", "-qq"], ["install", "-qq", "--yes", "--no-install-recommends", *packages]):
-            run(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *process])
+            run(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *process], is_quiet=True)
         missing = missing_libraries()
     if missing:
         say("The app needs system libraries that are missing here (transcribing works without them):")
