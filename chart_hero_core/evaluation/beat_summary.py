@@ -1,0 +1,89 @@
+"""Grids over many songs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from chart_hero_core.evaluation.beat_scores import BeatScores
+from chart_hero_core.evaluation.bootstrap import Interval, bootstrap_interval
+
+MEAN_FIGURES = (
+    "beat_f_70",
+    "beat_f_30",
+    "downbeat_f_70",
+    "downbeat_f_30",
+    "cmlt",
+    "amlt",
+    "within_20_ms",
+    "median_offset_ms",
+    "onsets_within_15_ms",
+    "tempo_error",
+)
+
+
+@dataclass(frozen=True)
+class BeatSummary:
+    """The grids of some songs.
+
+    Parameters
+    ----------
+    songs : per name
+    too_short : songs with too few reference beats, which are left out
+    without_prediction : songs in which no beats were heard; named, and left out
+    """
+
+    songs: Mapping[str, BeatScores]
+    too_short: tuple[str, ...] = ()
+    without_prediction: tuple[str, ...] = ()
+
+    def values(self, figure: str) -> list[float]:
+        """The songs' values of a field of `BeatScores`, without those that have none."""
+        values = (getattr(song, figure) for song in self.songs.values())
+        return [float(value) for value in values if value is not None]
+
+    def mean(self, figure: str) -> float | None:
+        """Mean over songs of a field of `BeatScores`; None where no song has one."""
+        values = self.values(figure)
+        return float(np.mean(values)) if values else None
+
+    def interval(self, figure: str) -> Interval | None:
+        """95 % interval of that mean; None below two songs."""
+        return bootstrap_interval(self.values(figure))
+
+    @cached_property
+    def octaves(self) -> Mapping[str, int]:
+        """Number of songs per octave."""
+        return dict(Counter(song.octave_name for song in self.songs.values()).most_common())
+
+    @cached_property
+    def phases(self) -> Mapping[int, int]:
+        """Number of songs per phase, of those whose beats are right."""
+        phases = [song.phase_beats for song in self.songs.values() if song.phase_beats is not None]
+        return dict(Counter(phases).most_common())
+
+    @property
+    def marker_ratio(self) -> float | None:
+        """Our tempo events per event of the reference; None where either side has no tempo map."""
+        pairs = [(song.n_markers, song.n_reference_markers) for song in self.songs.values()]
+        known = [(ours, theirs) for ours, theirs in pairs if ours is not None and theirs is not None]
+        return sum(ours for ours, _ in known) / sum(theirs for _, theirs in known) if known else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return every figure as plain values."""
+        intervals = {figure: self.interval(figure) for figure in MEAN_FIGURES}
+        return {
+            "mean": {figure: self.mean(figure) for figure in MEAN_FIGURES},
+            "mean_95": {figure: one.as_json() if one else None for figure, one in intervals.items()},
+            "octaves": self.octaves,
+            "phases": {str(phase): count for phase, count in self.phases.items()},
+            "marker_ratio": self.marker_ratio,
+            "too_short": list(self.too_short),
+            "without_prediction": list(self.without_prediction),
+            "songs": {name: song.as_json() for name, song in self.songs.items()},
+        }
