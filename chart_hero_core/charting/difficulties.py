@@ -1,0 +1,234 @@
+"""Hard, Medium and Easy, cut from Expert: notes are left out, never moved or invented.
+
+Each level is cut from the one above, so a note of Easy is a note of all; what holds for Expert
+(two hands, no tom and cymbal of a colour on a tick) holds below.
+
+- Hard: eighths and eighth triplets, other places only where the music is slow; no 2x kick, no
+  kicks inside tom fills.
+- Medium: beats; never three limbs at once; no ghosts; time to move after a crash.
+- Easy: beats at a calm pace; one limb at a time: crash, snare, tom, then kick on
+  the bar line and hi-hat or ride on the other beats.
+
+Star power phrases and the ends of activation fills keep a note in every level.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from chart_hero_core.charting.bars import Bars, Strength
+from chart_hero_core.charting.chords import chords, in_order, is_crash, is_timekeeper
+from chart_hero_core.domain.chart import Difficulty, DrumNote, Dynamics, Pad, Phrase
+from chart_hero_core.domain.timing import TempoMap
+
+_SLOW_GAP_S = 0.20
+"""Notes off the eighths are easy enough for Hard with this much time on both sides (16ths at 75 BPM)."""
+
+_CRASH_GAP_S = 0.40
+"""Time that Medium gives to come back from a crash."""
+
+
+@dataclass(frozen=True)
+class _Level:
+    """What one difficulty keeps: the weakest place, the least gap, the notes of a chord."""
+
+    difficulty: Difficulty
+    weakest: Strength
+    min_gap_s: float
+    keep_of_chord: Callable[[Sequence[DrumNote], Strength], list[DrumNote]]
+
+
+@dataclass(frozen=True, eq=False)
+class Reducer:
+    """Cuts difficulties from Expert.
+
+    Parameters
+    ----------
+    tempo_map : the grid, for gaps in seconds
+    bars : the bars, for metrical strength
+    spans : [tick, end) that must keep a note in every level
+    """
+
+    tempo_map: TempoMap
+    bars: Bars
+    spans: Sequence[Phrase] = ()
+
+    def reduce(self, expert: Sequence[DrumNote]) -> Mapping[Difficulty, tuple[DrumNote, ...]]:
+        """Make all four levels; each below Expert has fewer notes and, if Expert has any, at least one."""
+        levels = {Difficulty.EXPERT: tuple(expert)}
+        notes = list(expert)
+        for level in _LEVELS:
+            notes = self._cut(notes, level)
+            if len(notes) == len(expert):
+                notes = _without_weakest(notes, self.bars, self.spans)
+            levels[level.difficulty] = tuple(notes)
+        return levels
+
+    def _cut(self, notes: Sequence[DrumNote], level: _Level) -> list[DrumNote]:
+        allowed = self._on_level(notes, level)
+        ticks = np.array(sorted({note.tick for note in allowed}), dtype=np.int64)
+        strengths = dict(zip(ticks.tolist(), self.bars.strengths_of(ticks).tolist(), strict=True))
+        apart = self._ticks_apart(ticks, list(strengths.values()), level.min_gap_s)
+        kept = [
+            note
+            for chord in chords(allowed)
+            if chord[0].tick in apart
+            for note in level.keep_of_chord(chord, Strength(strengths[chord[0].tick]))
+        ]
+        if level.difficulty is not Difficulty.HARD:
+            kept = self._with_time_after_crashes(kept)
+        return self._with_spans_kept(kept, notes)
+
+    def _on_level(self, notes: Sequence[DrumNote], level: _Level) -> list[DrumNote]:
+        """Keep the notes that stand on places of the level (or, in Hard, slow ones)."""
+        ticks = np.array([note.tick for note in notes], dtype=np.int64)
+        is_kept = self.bars.strengths_of(ticks) >= level.weakest
+        if level.difficulty is Difficulty.HARD:
+            is_kept |= self._is_slow(ticks)
+            is_kept &= ~_is_kick_in_fill(notes, self.bars)
+        else:
+            is_kept &= np.array([note.dynamics is not Dynamics.GHOST for note in notes], dtype=np.bool_)
+        is_kept &= np.array([not note.is_double_kick for note in notes], dtype=np.bool_)
+        return [note for note, keep in zip(notes, is_kept, strict=True) if keep]
+
+    def _is_slow(self, ticks: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        distinct = np.unique(ticks)
+        gaps = np.diff(self.tempo_map.seconds_at(distinct), prepend=-np.inf, append=np.inf)
+        is_slow = (gaps[:-1] >= _SLOW_GAP_S) & (gaps[1:] >= _SLOW_GAP_S)
+        return np.asarray(is_slow[np.searchsorted(distinct, ticks)])
+
+    def _ticks_apart(
+        self, ticks: npt.NDArray[np.int64], strengths: Sequence[int], min_gap_s: float
+    ) -> set[int]:
+        """Choose ticks at least a gap apart, the metrically strongest first."""
+        seconds = self.tempo_map.seconds_at(ticks)
+        chosen_s: list[float] = []
+        chosen: set[int] = set()
+        for i in sorted(range(len(ticks)), key=lambda i: (-strengths[i], ticks[i])):
+            second = float(seconds[i])
+            place = bisect_left(chosen_s, second)
+            neighbours = chosen_s[max(place - 1, 0) : place + 1]
+            if all(abs(second - other) >= min_gap_s for other in neighbours):
+                insort(chosen_s, second)
+                chosen.add(int(ticks[i]))
+        return chosen
+
+    def _with_time_after_crashes(self, notes: Sequence[DrumNote]) -> list[DrumNote]:
+        """Leave out hands that follow a crash too soon, but no snare and no further crash."""
+        grouped = list(chords(notes))
+        seconds = self.tempo_map.seconds_at([chord[0].tick for chord in grouped])
+        kept = grouped[:1]
+        for (before, chord), gap in zip(pairwise(grouped), np.diff(seconds), strict=True):
+            if any(map(is_crash, before)) and gap < _CRASH_GAP_S:
+                chord = [note for note in chord if note.pad in (Pad.KICK, Pad.SNARE) or is_crash(note)]
+            kept.append(chord)
+        return [note for chord in kept for note in chord]
+
+    def _with_spans_kept(self, kept: list[DrumNote], notes: Sequence[DrumNote]) -> list[DrumNote]:
+        """Bring the most important note back to each span that was emptied; likewise to an empty song."""
+        spans = [(span.tick, span.end_tick) for span in self.spans]
+        if notes:
+            spans.append((notes[0].tick, notes[-1].tick + 1))
+        kept_ticks = sorted(note.tick for note in kept)
+        ticks = [note.tick for note in notes]
+        rescued: dict[tuple[int, Pad], DrumNote] = {}
+        for start, end in spans:
+            place = bisect_left(kept_ticks, start)
+            if place < len(kept_ticks) and kept_ticks[place] < end:
+                continue
+            inside = notes[bisect_left(ticks, start) : bisect_left(ticks, end)]
+            inside = [note for note in inside if not note.is_double_kick] or list(inside)
+            if inside:
+                strengths = self.bars.strengths_of(np.array([note.tick for note in inside], dtype=np.int64))
+                best = max(zip(strengths.tolist(), inside, strict=True), key=lambda s: (s[0], *_worth(s[1])))[
+                    1
+                ]
+                rescued[best.tick, best.pad] = replace(best, is_double_kick=False)
+        return in_order([*kept, *rescued.values()])
+
+
+def _worth(note: DrumNote) -> tuple[int, int]:
+    """Rank notes of equal strength: crash, snare, tom, kick, timekeeper; then the earlier one."""
+    ranks = (
+        is_timekeeper(note),
+        note.pad is Pad.KICK,
+        note.pad.is_tom,
+        note.pad is Pad.SNARE,
+        is_crash(note),
+    )
+    return ranks.index(True), -note.tick
+
+
+def _is_kick_in_fill(notes: Sequence[DrumNote], bars: Bars) -> npt.NDArray[np.bool_]:
+    """Tell which kicks lie in a quarter note with two toms or more and no cymbal."""
+    quarters = np.array([note.tick // bars.resolution for note in notes], dtype=np.int64)
+    is_tom = np.array([note.pad.is_tom for note in notes], dtype=np.bool_)
+    is_cymbal = np.array([note.pad.is_cymbal for note in notes], dtype=np.bool_)
+    is_kick = np.array([note.pad is Pad.KICK for note in notes], dtype=np.bool_)
+    n_quarters = int(quarters.max(initial=0)) + 1
+    is_fill = np.bincount(quarters[is_tom], minlength=n_quarters) >= 2
+    is_fill &= np.bincount(quarters[is_cymbal], minlength=n_quarters) == 0
+    return np.asarray(is_kick & is_fill[quarters])
+
+
+def _all_of(chord: Sequence[DrumNote], strength: Strength) -> list[DrumNote]:
+    return list(chord)
+
+
+def _two_limbs(chord: Sequence[DrumNote], strength: Strength) -> list[DrumNote]:
+    """Of three limbs, leave out the kick under a snare or tom, else the lesser hand."""
+    if len(chord) < 3:
+        return list(chord)
+    if any(note.pad is Pad.SNARE or note.pad.is_tom for note in chord):
+        return [note for note in chord if note.pad is not Pad.KICK]
+    least = min((note for note in chord if note.pad is not Pad.KICK), key=_worth)
+    return [note for note in chord if note is not least]
+
+
+def _one_limb(chord: Sequence[DrumNote], strength: Strength) -> list[DrumNote]:
+    """Keep the most important note; off the bar line a timekeeper goes before a kick."""
+    best = max(chord, key=_worth)
+    if best.pad is Pad.KICK and strength < Strength.BAR:
+        return [next((note for note in chord if is_timekeeper(note)), best)]
+    return [best]
+
+
+def _without_weakest(notes: list[DrumNote], bars: Bars, spans: Sequence[Phrase]) -> list[DrumNote]:
+    """Leave out the least important note of each bar that has several; in the sparsest songs, one note.
+
+    For songs that hold nothing to thin, such as a backbeat in quarters.
+    """
+    needed = {i for span in spans for i in _sole_note(notes, span)}
+    index = bars.index_of([note.tick for note in notes])
+    strengths = bars.strengths_of(np.array([note.tick for note in notes], dtype=np.int64)).tolist()
+    weakest: dict[int, tuple[int, ...]] = {}
+    for i, (strength, note) in enumerate(zip(strengths, notes, strict=True)):
+        if i not in needed:
+            bar, rank = int(index[i]), (strength, *_worth(note), i)
+            weakest[bar] = min(weakest.get(bar, rank), rank)
+    if len(notes) < 2 or not weakest:
+        return notes
+    n_in_bar = np.bincount(index)
+    left_out = {rank[-1] for bar, rank in weakest.items() if n_in_bar[bar] > 1}
+    left_out = left_out or {min(weakest.values())[-1]}
+    return [note for i, note in enumerate(notes) if i not in left_out]
+
+
+def _sole_note(notes: Sequence[DrumNote], span: Phrase) -> range:
+    """Return the index of a span's only note, or nothing."""
+    first = bisect_left(notes, span.tick, key=lambda note: note.tick)
+    stop = bisect_left(notes, span.end_tick, key=lambda note: note.tick)
+    return range(first, stop if stop - first == 1 else first)
+
+
+_LEVELS = (
+    _Level(Difficulty.HARD, Strength.TRIPLET, 0.14, _all_of),
+    _Level(Difficulty.MEDIUM, Strength.BEAT, 0.28, _two_limbs),
+    _Level(Difficulty.EASY, Strength.BEAT, 0.45, _one_limb),
+)

@@ -1,0 +1,99 @@
+"""What is heard to what is played: the one table, and the rules where it is not enough.
+
+- Open hi-hats may go to the blue cymbal where they contrast with closed ones.
+- Of two crashes at once the second goes to the blue cymbal, if no ride sounds there.
+- A tom that meets a cymbal of its colour on a tick moves to a neighbouring tom lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from chart_hero_core.charting.bars import Bars
+from chart_hero_core.charting.chords import chords, in_order
+from chart_hero_core.domain.chart import DrumNote, Pad
+from chart_hero_core.domain.drums import DrumVoice
+
+PAD_OF_VOICE: Mapping[DrumVoice, Pad] = {
+    DrumVoice.KICK: Pad.KICK,
+    DrumVoice.SNARE: Pad.SNARE,
+    DrumVoice.SIDE_STICK: Pad.SNARE,
+    DrumVoice.HI_HAT_CLOSED: Pad.YELLOW_CYMBAL,
+    DrumVoice.HI_HAT_OPEN: Pad.YELLOW_CYMBAL,
+    DrumVoice.HI_HAT_PEDAL: Pad.YELLOW_CYMBAL,
+    DrumVoice.TOM_HIGH: Pad.YELLOW_TOM,
+    DrumVoice.TOM_MID: Pad.BLUE_TOM,
+    DrumVoice.TOM_LOW: Pad.GREEN_TOM,
+    DrumVoice.CRASH: Pad.GREEN_CYMBAL,
+    DrumVoice.RIDE: Pad.BLUE_CYMBAL,
+    DrumVoice.RIDE_BELL: Pad.BLUE_CYMBAL,
+}
+
+_TOM_OF_COLOUR = {"yellow": Pad.YELLOW_TOM, "blue": Pad.BLUE_TOM, "green": Pad.GREEN_TOM}
+_CLOSED_HATS = (DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_PEDAL)
+
+
+@dataclass(frozen=True)
+class SettledToms:
+    """Notes without colour clashes, and how many toms had to move for it."""
+
+    notes: list[DrumNote]
+    n_moved: int
+
+
+def spread_crashes(notes: Sequence[DrumNote]) -> list[DrumNote]:
+    """Move the second of two crashes on a tick to the blue cymbal, if no ride sounds there."""
+    spread = []
+    for chord in chords(notes):
+        crashes = [note for note in chord if note.pad is Pad.GREEN_CYMBAL]
+        if len(crashes) > 1 and all(note.pad is not Pad.BLUE_CYMBAL for note in chord):
+            chord.remove(crashes[1])
+            chord.append(replace(crashes[1], pad=Pad.BLUE_CYMBAL))
+        spread.extend(chord)
+    return in_order(spread)
+
+
+def move_open_hats(notes: Sequence[DrumNote], bars: Bars) -> list[DrumNote]:
+    """Move open hi-hats that contrast to the blue cymbal.
+
+    An open hat contrasts if at least half of the hi-hat strokes in its own bar and the two beside
+    it are closed. Where another note of the tick is blue, it stays yellow.
+    """
+    ticks = np.array([note.tick for note in notes], dtype=np.int64)
+    index = bars.index_of(ticks)
+    n_open, n_closed = np.zeros(bars.n_bars + 2), np.zeros(bars.n_bars + 2)
+    np.add.at(n_open, index + 1, [note.voice is DrumVoice.HI_HAT_OPEN for note in notes])
+    np.add.at(n_closed, index + 1, [note.voice in _CLOSED_HATS for note in notes])
+    contrasts = np.convolve(n_closed - n_open, np.ones(3), mode="valid") >= 0
+    moved: list[DrumNote] = []
+    for chord in chords(notes):
+        is_blue_free = all(note.pad.colour != "blue" for note in chord)
+        moves = is_blue_free and contrasts[bars.index_of(chord[0].tick)]
+        moved.extend(
+            replace(note, pad=Pad.BLUE_CYMBAL) if moves and note.voice is DrumVoice.HI_HAT_OPEN else note
+            for note in chord
+        )
+    return in_order(moved)
+
+
+def settle_toms(notes: Sequence[DrumNote]) -> SettledToms:
+    """Move every tom that stands on a tick with a cymbal of its colour to a neighbouring tom lane.
+
+    Yellow and green go to blue, blue to green, or to the outer lane that is left. Needs at most two
+    hand notes a tick, so that a lane is always free.
+    """
+    settled: list[DrumNote] = []
+    n_moved = 0
+    for chord in chords(notes):
+        cymbals = {note.pad.colour for note in chord if note.pad.is_cymbal}
+        for i, note in enumerate(chord):
+            if note.pad.is_tom and note.pad.colour in cymbals:
+                taken = {other.pad.colour for other in chord}
+                colour = next(c for c in ("blue", "green", "yellow") if c not in taken)
+                chord[i] = replace(note, pad=_TOM_OF_COLOUR[colour])
+                n_moved += 1
+        settled.extend(chord)
+    return SettledToms(in_order(settled), n_moved)

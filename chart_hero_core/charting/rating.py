@@ -1,0 +1,31 @@
+"""How hard a drum chart is, as song.ini's `diff_drums`: 0 (warm-up) to 6 (impossible).
+
+The measure is effort per second in the busiest tenth of the song's five-second windows: each hand note
+counts 1, each kick 1.5 (one foot against two hands). A backbeat with eighths on the hat at
+120 BPM has an effort of 6.5 and rates 2; double bass sixteenths at 200 BPM with blasts, 30, rates 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from chart_hero_core.domain.chart import DrumNote, Pad
+from chart_hero_core.domain.timing import TempoMap
+
+_WINDOW_S = 5.0
+_KICK_EFFORT = 1.5
+_LIMITS = (3.0, 5.0, 7.5, 10.5, 14.0, 19.0)
+"""Efforts at which the rating steps to 1, 2, ... 6."""
+
+
+def rate_difficulty(notes: Sequence[DrumNote], tempo_map: TempoMap) -> int:
+    """Rate Expert notes 0..6; a chart without notes is 0."""
+    if not notes:
+        return 0
+    seconds = tempo_map.seconds_at([note.tick for note in notes])
+    efforts = [_KICK_EFFORT if note.pad is Pad.KICK else 1.0 for note in notes]
+    windows = ((seconds - seconds[0]) // _WINDOW_S).astype(np.int64)
+    effort = np.bincount(windows, weights=efforts) / _WINDOW_S
+    return int(np.searchsorted(_LIMITS, np.percentile(effort[effort > 0], 90), side="right"))
