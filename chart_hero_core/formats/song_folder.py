@@ -1,0 +1,196 @@
+"""Folders and files that appear at once and whole, or not at all.
+
+A song folder is filled under a hidden name beside its place and then renamed, which a file system does
+in one step. If anything goes wrong before that, nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chart_hero_core.errors import ExportError, FolderExistsError
+
+_LOG = logging.getLogger(__name__)
+_SONG_FILES = ("song.ini", "notes.*")
+_DISK_AT_FAULT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+
+
+@contextmanager
+def staged_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Give a hidden folder to fill, and put it in the place of `target` when the block ends well.
+
+    If the block raises anything, KeyboardInterrupt too, the hidden folder goes, and with it the
+    folders above `target` that had to be made. A song folder that is to be replaced stays until the
+    new one is complete, and comes back if the exchange fails.
+
+    Parameters
+    ----------
+    target : where the folder shall appear
+    overwrite : whether a song folder that is there already may be replaced
+
+    Yields
+    ------
+    the folder to fill, on the file system of `target`
+
+    Raises
+    ------
+    FolderExistsError
+        at once, if something is there and `overwrite` is not set
+    ExportError
+        if what is there is no song folder, if nothing can be written there, or the disk is full
+    """
+    place = target.resolve()
+    staging = _hidden_name(place)
+    made: list[Path] = []
+    try:
+        with _export_errors(target):
+            _require_free(place, target, overwrite=overwrite)
+            _make_parents(place, made)
+            staging.mkdir()
+        with _export_errors(target, within=staging):
+            yield staging
+        with _export_errors(target):
+            _flush_contents(staging)
+            _require_free(place, target, overwrite=overwrite)
+            _put_in_place(staging, place)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        _remove_if_empty(made)
+        raise
+
+
+def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Write a file that is either there with all its bytes or not there; folders above it are made.
+
+    Parameters
+    ----------
+    path : where the file shall appear
+    data : its contents
+    overwrite : whether a file that is there already may be replaced
+
+    Raises
+    ------
+    ExportError
+        if something is there that may not be replaced, or it cannot be written
+    """
+    place = path.resolve()
+    staging = _hidden_name(place)
+    made: list[Path] = []
+    try:
+        with _export_errors(path):
+            if place.is_dir():
+                raise ExportError(f"{path} is a folder, so no file can be written there; name a file.", path)
+            if place.exists() and not overwrite:
+                raise ExportError(f"{path} is there already; name another file, or use --overwrite.", path)
+            _make_parents(place, made)
+            with staging.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            staging.replace(place)
+            _flush_folder(place.parent)
+    except BaseException:
+        staging.unlink(missing_ok=True)
+        _remove_if_empty(made)
+        raise
+
+
+def _hidden_name(place: Path) -> Path:
+    return place.with_name(f".chart-hero-{secrets.token_hex(4)}.part")
+
+
+@contextmanager
+def _export_errors(target: Path, within: Path | None = None) -> Iterator[None]:
+    """Turn OSErrors into ExportErrors: all of them, or those of a full disk and of files `within` a folder."""
+    try:
+        yield
+    except OSError as error:
+        if within is not None and error.errno not in _DISK_AT_FAULT and not _is_within(error, within):
+            raise
+        reason = error.strerror or str(error)
+        message = f"{target} cannot be written ({reason}); make room or choose another place."
+        raise ExportError(message, target) from error
+
+
+def _is_within(error: OSError, folder: Path) -> bool:
+    return isinstance(error.filename, str | os.PathLike) and folder in Path(error.filename).parents
+
+
+def _require_free(place: Path, target: Path, *, overwrite: bool) -> None:
+    """Refuse a place that is taken by anything but a song folder which may be replaced."""
+    if not place.exists():
+        return
+    if not overwrite:
+        raise FolderExistsError(
+            f"{target} is there already; use --overwrite to replace it, or choose another folder.", target
+        )
+    is_song = place.is_dir() and any(True for pattern in _SONG_FILES for _ in place.glob(pattern))
+    is_empty = place.is_dir() and not any(place.iterdir())
+    if not (is_song or is_empty):
+        raise ExportError(
+            f"{target} is no song folder, so it is not replaced; choose another folder.", target
+        )
+
+
+def _make_parents(place: Path, made: list[Path]) -> None:
+    """Make the folders above a place, noting each that was not there, outermost first."""
+    for folder in reversed(place.parents):
+        if not folder.exists():
+            folder.mkdir()
+            made.append(folder)
+
+
+def _remove_if_empty(made: list[Path]) -> None:
+    for folder in reversed(made):
+        with contextlib.suppress(OSError):  # somebody else may have put something there meanwhile
+            folder.rmdir()
+
+
+def _put_in_place(staging: Path, place: Path) -> None:
+    if not place.exists():
+        staging.rename(place)
+        _flush_folder(place.parent)
+        return
+    former = _hidden_name(place)
+    try:
+        place.rename(former)
+        staging.rename(place)
+    except BaseException:
+        if former.exists() and not place.exists():
+            former.rename(place)
+        raise
+    _flush_folder(place.parent)
+    shutil.rmtree(former, ignore_errors=True)
+    if former.exists():
+        _LOG.warning("the former song folder could not be removed from %s", former)
+
+
+def _flush_contents(folder: Path) -> None:
+    """See to it that the files reach the disk before the name does."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            _flush(path)
+    _flush_folder(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # network file systems know no flushing of folders
+        _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt":
+        return  # Windows flushes only what is open for writing, and keeps renames in its journal
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
