@@ -1,0 +1,161 @@
+"""The octave guard: is the pulse the beat, or its half, double, or a triplet relation of it?
+
+Each related pulse is tracked and counted in bars by itself; then they are compared by what the
+activations say, by how drummers play (backbeats on 2 and 4, strokes at most sixteenths apart), and by
+which tempos music has.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from chart_hero_core.tempo.bars import BarCount, count_bars
+from chart_hero_core.tempo.evidence import PulseEvidence
+from chart_hero_core.tempo.pulse import local_periods, track_pulse
+from chart_hero_core.tempo.strokes import SNARES
+
+Floats = npt.NDArray[np.float64]
+
+BPM_RANGE = (55.0, 220.0)
+_RATIOS = (1.0, 2.0, 0.5, 1.5, 2 / 3)
+_PRIOR_BPM, _PRIOR_OCTAVES = 115.0, 0.4
+_AGREEMENT_WEIGHT = 14.0
+_DOWNBEAT_WEIGHT = 3.0
+_BACKBEAT_WEIGHT, _HALF_TIME_SHARE = 2.5, 0.4
+_FINENESS_WEIGHT = 2.0
+_LEAST_PEAK = 0.3
+_NEAR_S = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountedPulse:
+    """A pulse with its bars.
+
+    Parameters
+    ----------
+    beats_s : (n_beats,) seconds, to the frame
+    bars : how they are counted
+    bpm : median tempo of the pulse
+    agreement : 0..1, how well beats and evidence cover each other
+    score : nats, comparable between pulses of one song
+    """
+
+    beats_s: Floats
+    bars: BarCount
+    bpm: float
+    agreement: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PulseRequest:
+    """What is asked of the pulse.
+
+    Parameters
+    ----------
+    bpm_range : slowest and fastest pulse
+    metre : beats per bar where that is known
+    first_beat_s : second of a known downbeat
+    """
+
+    bpm_range: tuple[float, float] = BPM_RANGE
+    metre: int | None = None
+    first_beat_s: float | None = None
+
+
+def choose_pulse(evidence: PulseEvidence, request: PulseRequest) -> tuple[CountedPulse, float]:
+    """Track the pulse at its possible levels and choose one.
+
+    Returns
+    -------
+    pulse : the most likely
+    margin : nats by which it leads the next one
+    """
+    low, high = request.bpm_range
+    first = track_pulse(evidence, request.bpm_range, known_beat_s=request.first_beat_s)
+    periods = local_periods(first, evidence)
+    typical = 60 * evidence.frame_rate / float(np.median(periods))
+    ratios = [ratio for ratio in _RATIOS if low <= typical * ratio <= high] or [1.0]
+    pulses = [_counted(evidence, request, periods / ratio) for ratio in ratios]
+    ranked = sorted(pulses, key=lambda pulse: pulse.score, reverse=True)
+    margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else 3.0
+    return ranked[0], margin
+
+
+def _counted(evidence: PulseEvidence, request: PulseRequest, periods: Floats) -> CountedPulse:
+    low = 60 * evidence.frame_rate / (1.25 * float(periods.max()))
+    high = 60 * evidence.frame_rate / (0.8 * float(periods.min()))
+    beats_s = track_pulse(evidence, (low, high), periods, request.first_beat_s) / evidence.frame_rate
+    bars = count_bars(beats_s, evidence, request.metre, request.first_beat_s)
+    bpm = 60 * evidence.frame_rate / float(np.median(periods))
+    agreement = beat_agreement(beats_s, evidence)
+    score = (
+        _AGREEMENT_WEIGHT * agreement
+        + _DOWNBEAT_WEIGHT * _downbeat_agreement(beats_s, bars, evidence)
+        + _drum_score(beats_s, bars, evidence)
+        - 0.5 * (np.log2(bpm / _PRIOR_BPM) / _PRIOR_OCTAVES) ** 2
+    )
+    return CountedPulse(beats_s, bars, bpm, agreement, float(score))
+
+
+def beat_agreement(beats_s: Floats, evidence: PulseEvidence) -> float:
+    """F measure, 0..1, between beats and the peaks of the salience, each weighted by its height."""
+    return _agreement(beats_s, evidence.salience, evidence)
+
+
+def _downbeat_agreement(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
+    if not evidence.downbeats.any():
+        return 0.0
+    return _agreement(beats_s[bars.downbeats], evidence.downbeats, evidence)
+
+
+def _agreement(times_s: Floats, heights: Floats, evidence: PulseEvidence) -> float:
+    activity = evidence.near(evidence.activity, times_s, reach=0)
+    met = np.minimum(evidence.near(heights, times_s, reach=3), activity)
+    peaks = _peaks(heights, evidence)
+    if len(times_s) == 0 or len(peaks) == 0:
+        return 0.0
+    precision = met.sum() / max(float(activity.sum()), 1e-9)
+    index = np.clip(np.searchsorted(times_s, peaks / evidence.frame_rate), 1, max(1, len(times_s) - 1))
+    nearest = np.minimum(
+        np.abs(times_s[index - 1] - peaks / evidence.frame_rate),
+        np.abs(times_s[np.minimum(index, len(times_s) - 1)] - peaks / evidence.frame_rate),
+    )
+    recall = heights[peaks][nearest <= _NEAR_S].sum() / heights[peaks].sum()
+    return float(2 * precision * recall / max(precision + recall, 1e-9))
+
+
+def _peaks(heights: Floats, evidence: PulseEvidence) -> npt.NDArray[np.int64]:
+    greatest = ndimage.maximum_filter1d(heights, 13)
+    return np.flatnonzero((heights == greatest) & (heights > _LEAST_PEAK * evidence.activity))
+
+
+def _drum_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
+    """Nats by which the strokes look like drumming at this level."""
+    return _backbeat_score(beats_s, bars, evidence) - _FINENESS_WEIGHT * _too_fine(beats_s, evidence)
+
+
+def _backbeat_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
+    """Share of the snare that falls on 2 and 4 of bars of four (on 3, in half time, counts less)."""
+    snares = evidence.strokes.of(SNARES)
+    if len(snares) < 8 or np.median(bars.metres) != 4:
+        return 0.0
+    at_beats = snares.near(beats_s, _NEAR_S)
+    backbeat = at_beats[bars.places % 2 == 1].sum() + _HALF_TIME_SHARE * at_beats[bars.places == 2].sum()
+    return _BACKBEAT_WEIGHT * float(min(1.0, backbeat / snares.strengths.sum()))
+
+
+def _too_fine(beats_s: Floats, evidence: PulseEvidence) -> float:
+    """Octaves by which the usual fast strokes are finer than 1/16 notes; half of them if coarser than 1/8."""
+    onsets = evidence.strokes.onsets_s
+    if len(onsets) < 16 or len(beats_s) < 2:
+        return 0.0
+    distinct = onsets[np.concatenate(([True], np.diff(onsets) > 0.03))]
+    fast = float(np.percentile(np.diff(distinct), 20))
+    per_beat = float(np.median(np.diff(beats_s))) / fast
+    return max(0.0, math.log2(per_beat / 4.4)) + 0.5 * max(0.0, math.log2(1.8 / per_beat))

@@ -1,0 +1,70 @@
+"""Says how far a grid is to be believed, bar by bar and as a whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from chart_hero_core.domain.timing import TempoMap
+from chart_hero_core.tempo.fit import Anchors
+from chart_hero_core.tempo.levels import CountedPulse
+
+Floats = npt.NDArray[np.float64]
+
+DOUBTFUL_RESIDUAL_MS = 12.0
+LOW_TRUST = 0.5
+_LEAST_WEIGHT = 0.3  # anchors of a bar that together weigh less say nothing
+_ENOUGH_BEATS = 24
+
+
+def bar_residuals_ms(tempo_map: TempoMap, anchors: Anchors, anchor_ticks: Floats, end_s: float) -> Floats:
+    """Mean signed distance of the anchors from the map, per bar; NaN where there are none to speak of."""
+    end_tick = max(0, int(tempo_map.ticks_at(end_s)))
+    lines = np.array(tempo_map.bar_ticks(end_tick))
+    bar = np.searchsorted(lines, anchor_ticks + 1, side="right") - 1
+    inside = bar >= 0
+    residuals = 1000 * (anchors.seconds - tempo_map.seconds_at(anchor_ticks))
+    weights = np.bincount(bar[inside], anchors.weights[inside], len(lines))[: len(lines)]
+    sums = np.bincount(bar[inside], (anchors.weights * residuals)[inside], len(lines))[: len(lines)]
+    return np.where(weights > _LEAST_WEIGHT, sums / np.maximum(weights, _LEAST_WEIGHT), np.nan)
+
+
+def doubtful_bars(residuals_ms: Floats) -> list[tuple[int, int]]:
+    """Runs of bars, first and last counted from 1, that are far from what was heard or empty in between."""
+    heard = np.flatnonzero(~np.isnan(residuals_ms))
+    if len(heard) == 0:
+        return []
+    doubtful = np.isnan(residuals_ms) | (np.abs(residuals_ms) > DOUBTFUL_RESIDUAL_MS)
+    doubtful[: heard[0]] = doubtful[heard[-1] + 1 :] = False
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], doubtful.astype(np.int64), [0]))))
+    return [(int(start) + 1, int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def trust_of(pulse: CountedPulse, level_margin: float, residuals_ms: Floats) -> float:
+    """Trust, 0..1: how well beats and evidence agree, how clear octave and bar lines are, how many beats."""
+    agreement = np.clip((pulse.agreement - 0.4) / 0.4, 0.0, 1.0)
+    octave = np.clip(0.6 + 0.4 * level_margin / 2.0, 0.6, 1.0)
+    phase = np.clip(0.6 + 0.4 * pulse.bars.phase_margin / 1.0, 0.5, 1.0)
+    length = min(1.0, len(pulse.beats_s) / _ENOUGH_BEATS)
+    held = np.mean(np.nan_to_num(np.abs(residuals_ms), nan=DOUBTFUL_RESIDUAL_MS) < DOUBTFUL_RESIDUAL_MS)
+    return float(agreement * octave * phase * length * (0.5 + 0.5 * held))
+
+
+def warnings_for(trust: float, runs: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Plain sentences about the places to look at."""
+    spans = [f"{first}-{last}" if last > first else f"{first}" for first, last in runs]
+    if len(spans) > 6:
+        return (*_low_trust(trust), f"The grid may be off in {len(spans)} places, first in bars {spans[0]}.")
+    is_one = len(runs) == 1 and runs[0][0] == runs[0][1]
+    named = (
+        (f"Bar {spans[0]} may be off." if is_one else f"Bars {', '.join(spans)} may be off.",)
+        if spans
+        else ()
+    )
+    return (*_low_trust(trust), *named)
+
+
+def _low_trust(trust: float) -> tuple[str, ...]:
+    if trust >= LOW_TRUST:
+        return ()
+    return ("The beat was hard to follow; check tempo and bar lines, or give them yourself.",)
