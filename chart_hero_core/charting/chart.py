@@ -6,8 +6,6 @@ import logging
 from collections.abc import Sequence
 from itertools import chain
 
-import numpy as np
-
 from chart_hero_core.charting.bar_patterns import BarPatterns
 from chart_hero_core.charting.bars import Bars
 from chart_hero_core.charting.chords import in_order
@@ -30,6 +28,9 @@ from chart_hero_core.domain.timing import TempoMap
 logger = logging.getLogger(__name__)
 
 DEFAULT_SPEC = ChartingSpec()
+
+_END_MARGIN_S = 0.010
+"""The chart ends this long before the song, so that no rounding of lengths puts it behind."""
 
 
 def chart_drums(
@@ -106,10 +107,10 @@ def _with_phrases(
     fills: tuple[Phrase, ...] = ()
     if expert:
         patterns = BarPatterns.of(expert, bars)
-        found = find_sections(patterns, bars)
-        sections = found if spec.with_sections else ()
+        if spec.with_sections:
+            sections = find_sections(patterns, bars)
         if spec.with_star_power:
-            star_power = place_star_power(patterns, bars, [section.tick for section in found])
+            star_power = place_star_power(patterns, bars)
         if spec.with_activation_fills:
             fills = place_fills(patterns, bars, star_power)
     fill_ends = (Phrase(fill.end_tick, 1) for fill in fills)
@@ -129,7 +130,7 @@ def _end_tick(notes: Sequence[DrumNote], tempo_map: TempoMap, bars: Bars, durati
     if duration_s is None:
         return int(2 * bars.lines[-1] - bars.lines[-2])
     last_tick = notes[-1].tick if notes else 0
-    return max(int(np.floor(tempo_map.ticks_at(duration_s))), last_tick)
+    return max(int(tempo_map.ticks_at(duration_s - _END_MARGIN_S)), last_tick)
 
 
 def _warnings(playable: PlayableNotes, n_free: int, n_moved_toms: int) -> list[str]:

@@ -9,6 +9,7 @@ Each level is cut from the one above, so a note of Easy is a note of all; what h
 - Easy: beats at a calm pace; one limb at a time: crash, snare, tom, then kick on
   the bar line and hi-hat or ride on the other beats.
 
+A note off the level's places stays where none on them is within a quarter note (an offbeat song).
 Star power phrases and the ends of activation fills keep a note in every level.
 """
 
@@ -36,11 +37,13 @@ _CRASH_GAP_S = 0.40
 
 @dataclass(frozen=True)
 class _Level:
-    """What one difficulty keeps: the weakest place, the least gap, the notes of a chord."""
+    """What one difficulty keeps: the weakest place, the least gaps, the notes of a chord."""
 
     difficulty: Difficulty
     weakest: Strength
-    min_gap_s: float
+    tick_gap_s: float
+    hand_gap_s: float
+    kick_gap_s: float
     keep_of_chord: Callable[[Sequence[DrumNote], Strength], list[DrumNote]]
 
 
@@ -72,23 +75,27 @@ class Reducer:
 
     def _cut(self, notes: Sequence[DrumNote], level: _Level) -> list[DrumNote]:
         allowed = self._on_level(notes, level)
-        ticks = np.array(sorted({note.tick for note in allowed}), dtype=np.int64)
-        strengths = dict(zip(ticks.tolist(), self.bars.strengths_of(ticks).tolist(), strict=True))
-        apart = self._ticks_apart(ticks, list(strengths.values()), level.min_gap_s)
-        kept = [
-            note
-            for chord in chords(allowed)
-            if chord[0].tick in apart
-            for note in level.keep_of_chord(chord, Strength(strengths[chord[0].tick]))
+        strengths = self._strengths_of(allowed)
+        chosen = [
+            note for chord in chords(allowed) for note in level.keep_of_chord(chord, strengths[chord[0].tick])
         ]
+        kept = self._spaced(chosen, strengths, level)
         if level.difficulty is not Difficulty.HARD:
             kept = self._with_time_after_crashes(kept)
         return self._with_spans_kept(kept, notes)
 
+    def _strengths_of(self, notes: Sequence[DrumNote]) -> dict[int, Strength]:
+        ticks = np.unique(np.array([note.tick for note in notes], dtype=np.int64))
+        return {
+            int(tick): Strength(strength)
+            for tick, strength in zip(ticks, self.bars.strengths_of(ticks), strict=True)
+        }
+
     def _on_level(self, notes: Sequence[DrumNote], level: _Level) -> list[DrumNote]:
-        """Keep the notes that stand on places of the level (or, in Hard, slow ones)."""
+        """Keep the notes on places of the level; off them lonely ones and, in Hard, slow ones."""
         ticks = np.array([note.tick for note in notes], dtype=np.int64)
         is_kept = self.bars.strengths_of(ticks) >= level.weakest
+        is_kept |= _distance_to(ticks[is_kept], ticks) >= self.bars.resolution
         if level.difficulty is Difficulty.HARD:
             is_kept |= self._is_slow(ticks)
             is_kept &= ~_is_kick_in_fill(notes, self.bars)
@@ -103,21 +110,28 @@ class Reducer:
         is_slow = (gaps[:-1] >= _SLOW_GAP_S) & (gaps[1:] >= _SLOW_GAP_S)
         return np.asarray(is_slow[np.searchsorted(distinct, ticks)])
 
-    def _ticks_apart(
-        self, ticks: npt.NDArray[np.int64], strengths: Sequence[int], min_gap_s: float
-    ) -> set[int]:
-        """Choose ticks at least a gap apart, the metrically strongest first."""
-        seconds = self.tempo_map.seconds_at(ticks)
-        chosen_s: list[float] = []
-        chosen: set[int] = set()
-        for i in sorted(range(len(ticks)), key=lambda i: (-strengths[i], ticks[i])):
-            second = float(seconds[i])
-            place = bisect_left(chosen_s, second)
-            neighbours = chosen_s[max(place - 1, 0) : place + 1]
-            if all(abs(second - other) >= min_gap_s for other in neighbours):
-                insort(chosen_s, second)
-                chosen.add(int(ticks[i]))
-        return chosen
+    def _spaced(
+        self, notes: Sequence[DrumNote], strengths: Mapping[int, Strength], level: _Level
+    ) -> list[DrumNote]:
+        """Keep notes at least the level's gaps apart, those on bar lines first, then the most important."""
+
+        def claim(i: int) -> tuple[bool, int, int, int]:
+            rank, order = _worth(notes[i])
+            strength = strengths[notes[i].tick]
+            return strength is Strength.BAR, rank, int(strength), order
+
+        seconds = self.tempo_map.seconds_at([note.tick for note in notes]).tolist()
+        kicks_s: list[float] = []
+        hands_s: list[float] = []
+        kept = []
+        for i in sorted(range(len(notes)), key=claim, reverse=True):
+            is_kick = notes[i].pad is Pad.KICK
+            own, other = (kicks_s, hands_s) if is_kick else (hands_s, kicks_s)
+            gap_s = level.kick_gap_s if is_kick else level.hand_gap_s
+            if _is_clear(own, seconds[i], gap_s) and _is_clear(other, seconds[i], level.tick_gap_s):
+                insort(own, seconds[i])
+                kept.append(notes[i])
+        return in_order(kept)
 
     def _with_time_after_crashes(self, notes: Sequence[DrumNote]) -> list[DrumNote]:
         """Leave out hands that follow a crash too soon, but no snare and no further crash."""
@@ -151,6 +165,21 @@ class Reducer:
                 ]
                 rescued[best.tick, best.pad] = replace(best, is_double_kick=False)
         return in_order([*kept, *rescued.values()])
+
+
+def _distance_to(targets: npt.NDArray[np.int64], ticks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Distance from each tick (n,) to the nearest target (rising); far beyond any bar if there is none."""
+    far = np.iinfo(np.int32).max
+    framed = np.concatenate(([-far], targets, [ticks.max(initial=0) + far]))
+    behind = np.searchsorted(framed, ticks)
+    return np.asarray(np.minimum(framed[behind] - ticks, ticks - framed[behind - 1]))
+
+
+def _is_clear(taken_s: Sequence[float], second: float, gap_s: float) -> bool:
+    """Tell whether a second is one of those taken (rising), or at least a gap away from all."""
+    place = bisect_left(taken_s, second)
+    neighbours = taken_s[max(place - 1, 0) : place + 1]
+    return all(other == second or abs(other - second) >= gap_s for other in neighbours)
 
 
 def _worth(note: DrumNote) -> tuple[int, int]:
@@ -227,8 +256,10 @@ def _sole_note(notes: Sequence[DrumNote], span: Phrase) -> range:
     return range(first, stop if stop - first == 1 else first)
 
 
+# Gaps in seconds between ticks in use, between strokes of the hands, between kicks. Easy: a backbeat in
+# quarters keeps kick, snare, snare up to 200 BPM, and hats between them up to 133 BPM.
 _LEVELS = (
-    _Level(Difficulty.HARD, Strength.TRIPLET, 0.14, _all_of),
-    _Level(Difficulty.MEDIUM, Strength.BEAT, 0.28, _two_limbs),
-    _Level(Difficulty.EASY, Strength.BEAT, 0.45, _one_limb),
+    _Level(Difficulty.HARD, Strength.TRIPLET, 0.12, 0.14, 0.22, _all_of),
+    _Level(Difficulty.MEDIUM, Strength.BEAT, 0.28, 0.28, 0.40, _two_limbs),
+    _Level(Difficulty.EASY, Strength.BEAT, 0.30, 0.45, 0.45, _one_limb),
 )

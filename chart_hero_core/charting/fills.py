@@ -28,15 +28,14 @@ def place_fills(patterns: BarPatterns, bars: Bars, star_power: Sequence[Phrase])
 
     Returns
     -------
-    phrases in rising order; the end tick of each holds a note
+    phrases in rising order; the end tick of each holds a note, if any bar line does
     """
     taken = set(bars.index_of([phrase.tick for phrase in star_power]).tolist())
     start = int(min(taken)) + 1 if taken else patterns.first_bar + MIN_GAP_BARS
-    scores = {
-        bar: _merit(patterns, bar)
-        for bar in range(start, patterns.last_bar)
-        if bar not in taken and bar + 1 not in taken and patterns.n_at_start[bar + 1]
-    }
+    free = [bar for bar in range(start, patterns.last_bar) if bar not in taken and bar + 1 not in taken]
+    ending = [bar for bar in free if patterns.n_at_start[bar + 1]]
+    # where nothing ever stands on a bar line, the last note of the fill is the one to hit
+    scores = {bar: _merit(patterns, bar) for bar in ending or free if patterns.n_notes[bar]}
     fills: list[int] = []
     earliest = start
     while True:

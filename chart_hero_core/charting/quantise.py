@@ -86,7 +86,6 @@ def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
         return Quantised(np.empty(0, dtype=np.int64), 0)
     moments = _moments(onsets)
     times_s = np.array([_mean_s(onsets[moment.first : moment.stop]) for moment in moments])
-    times_s = np.maximum.accumulate(times_s)
     confidences = np.array([max(o.confidence for o in onsets[m.first : m.stop]) for m in moments])
     bars = Bars.covering(tempo_map, int(np.ceil(tempo_map.ticks_at(times_s[-1]))))
     lines = grid_lines(times_s, confidences, tempo_map, bars)

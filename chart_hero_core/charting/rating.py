@@ -2,7 +2,7 @@
 
 The measure is effort per second in the busiest tenth of the song's five-second windows: each hand note
 counts 1, each kick 1.5 (one foot against two hands). A backbeat with eighths on the hat at
-120 BPM has an effort of 6.5 and rates 2; double bass sixteenths at 200 BPM with blasts, 30, rates 6.
+120 BPM has an effort of 6.5 and rates 2; sixteenths of double bass under a ride at 200 BPM, 24, rate 6.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from chart_hero_core.domain.timing import TempoMap
 
 _WINDOW_S = 5.0
 _KICK_EFFORT = 1.5
-_LIMITS = (3.0, 5.0, 7.5, 10.5, 14.0, 19.0)
+_LIMITS = (3.0, 5.5, 8.0, 11.0, 15.0, 20.0)
 """Efforts at which the rating steps to 1, 2, ... 6."""
 
 

@@ -74,13 +74,13 @@ def _names(patterns: BarPatterns, starts: Sequence[int]) -> list[str]:
     parts = _parts(patterns, starts, stops)
     counts = Counter(parts)
     repeated = [part for part, count in counts.items() if count > 1]
-    chorus = max(repeated, key=lambda part: _density(patterns, parts, part, starts, stops), default=None)
-    if len(repeated) < 2:
-        chorus = None
+    chorus = None
+    if len(repeated) > 1:  # of parts about as dense the one that comes later, for songs build up
+        chorus = max(repeated, key=lambda part: (round(_density(patterns, parts, part, starts, stops)), part))
     kinds = []
     for i, part in enumerate(parts):
         is_alone = counts[part] == 1
-        if i == 0 and (is_alone or len(parts) == 1 or part != parts[1]):
+        if i == 0 and (is_alone or part == chorus or parts[1] != chorus):
             kinds.append("Intro")
         elif i == len(parts) - 1 and is_alone:
             kinds.append("Outro")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from chart_hero_core.charting.bar_patterns import BarPatterns
 from chart_hero_core.charting.bars import Bars
@@ -22,14 +21,13 @@ _MIN_NOTES, _FULL_NOTES = 3, 12
 """A bar of fewer notes makes no phrase; more notes than the full number do not make it better."""
 
 
-def place_star_power(patterns: BarPatterns, bars: Bars, section_ticks: npt.ArrayLike) -> tuple[Phrase, ...]:
+def place_star_power(patterns: BarPatterns, bars: Bars) -> tuple[Phrase, ...]:
     """Place the phrases of a song.
 
     Parameters
     ----------
     patterns : the bars' contents
     bars : the bar lines
-    section_ticks : where sections start; their first bar is a memorable one
 
     Returns
     -------
@@ -43,9 +41,11 @@ def place_star_power(patterns: BarPatterns, bars: Bars, section_ticks: npt.Array
         return ()
     span = int(usable[-1]) - int(usable[0]) + 1
     n_phrases = max(1, round(span / BARS_PER_PHRASE))
-    section_bars = bars.index_of(np.asarray(section_ticks, dtype=np.int64))
     merits = np.minimum(patterns.n_notes[usable], _FULL_NOTES) / _FULL_NOTES
-    merits = merits + 0.5 * np.isin(usable, section_bars) + 0.25 * patterns.has_crash_at_start[usable]
+    # a crash ends a fill: the bars on both sides of it are left to the activation
+    merits = (
+        merits - 0.5 * patterns.has_crash_at_start[usable] - 0.5 * patterns.has_crash_at_start[usable + 1]
+    )
     chosen: list[int] = []
     for i in range(n_phrases):
         centre = usable[0] + (i + 0.5) * span / n_phrases
