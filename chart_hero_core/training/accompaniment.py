@@ -19,16 +19,20 @@ from chart_hero_core.training.accompaniment_parts import BAND, Stage
 from chart_hero_core.training.accompaniment_patterns import Part, Style
 from chart_hero_core.training.accompaniment_scene import Scene, draw_scene
 from chart_hero_core.training.accompaniment_styles import STYLES
+from chart_hero_core.training.mastering import MasteringRoom
 from chart_hero_core.training.sampler import Sampler
 from chart_hero_core.training.singing import Singer
 from chart_hero_core.training.timeline import Timeline
 
 CLIP_RMS = 0.1
 HIGHEST_PEAK = 0.98
+MIN_PARTS = 2
 MAX_PARTS = 6
 LEVEL_SPREAD_DB = 3.5
 BLOCK_SAMPLES = 1600
 BREAK_FADE_SAMPLES = 160
+SECTION_CHANCE = 0.1
+DRY_CHANCE = 0.25
 PLAYERS = {**BAND, **GUESTS}
 
 
@@ -66,6 +70,7 @@ class AccompanimentRenderer:
         self._sounds = load_pack_sounds(pack, split)
         self._sampler = Sampler()
         self._singer = Singer(np.random.default_rng(0))
+        self._room = MasteringRoom(np.random.default_rng(1))
 
     def render(
         self, rng: np.random.Generator, timeline: Timeline, sample_rate: int = PACK_SAMPLE_RATE
@@ -101,10 +106,12 @@ class AccompanimentRenderer:
             layer = PLAYERS[part.player](stage, part)
             if layer is None or not _set_level(rng, layer, part):
                 continue
+            _enter_or_leave(rng, layer, scene)
             mix += layer
             names.append(part.player)
         _silence_breaks(mix, scene)
-        return AccompanimentClip(_mastered(rng, mix), style.name, tuple(names))
+        mix = self._room.apply(rng, mix, _drawn_wetness(rng))
+        return AccompanimentClip(_levelled(mix), style.name, tuple(names))
 
 
 def _drawn_style(rng: np.random.Generator) -> Style:
@@ -113,8 +120,11 @@ def _drawn_style(rng: np.random.Generator) -> Style:
 
 
 def _drawn_parts(rng: np.random.Generator, style: Style) -> list[Part]:
-    present = [part for part in style.parts if rng.random() < part.probability]
-    present = present[:MAX_PARTS] or [style.parts[0]]
+    """Draw who plays: the style's band, of at least `MIN_PARTS`, and perhaps small percussion."""
+    chances = [(part.probability - rng.random(), part) for part in style.parts]
+    ranked = sorted(chances, key=lambda chance: -chance[0])
+    n_wanted = min(max(sum(margin > 0 for margin, _ in ranked), MIN_PARTS), MAX_PARTS)
+    present = [part for _, part in ranked[:n_wanted]]
     if rng.random() < style.percussion:
         present.append(PERCUSSION_PART)
     return present
@@ -167,7 +177,24 @@ def _silence_breaks(mix: Sound, scene: Scene) -> None:
             mix[start + BREAK_FADE_SAMPLES : stop] = 0.0
 
 
-def _mastered(rng: np.random.Generator, mix: Sound) -> Sound:
+def _enter_or_leave(rng: np.random.Generator, layer: Sound, scene: Scene) -> None:
+    """Let a part rarely begin or end on a bar start inside the clip, as between the sections of a song."""
+    if rng.random() > SECTION_CHANCE:
+        return
+    bar = scene.bars[int(rng.integers(len(scene.bars)))]
+    border = round(float(scene.timeline.seconds_at(bar.first_beat)) * PACK_SAMPLE_RATE)
+    if rng.random() < 0.5:
+        layer[: max(0, border)] = 0.0
+    else:
+        layer[max(0, border) :] = 0.0
+
+
+def _drawn_wetness(rng: np.random.Generator) -> float:
+    """Draw the room's level against the dry sound: none for some clips, -24 to -4 dB for the others."""
+    return 0.0 if rng.random() < DRY_CHANCE else float(10 ** (rng.uniform(-24, -4) / 20))
+
+
+def _levelled(mix: Sound) -> Sound:
     """Bring a mix to `CLIP_RMS`, with its peaks bent below full scale."""
     rms = _active_rms(mix)
     if rms < 1e-6:

@@ -116,9 +116,9 @@ def play_phrase(stage: Stage, part: Part) -> Sound | None:
 
 
 def play_effects(stage: Stage, part: Part) -> Sound | None:
-    """Noises: vinyl, coins, impacts, string scrapes."""
+    """Noises: vinyl, coins, impacts; slides, dives and scrapes of guitars."""
     del part
-    return _clips_on_beats(stage, "noise_fx", int(stage.rng.integers(1, 5)))
+    return _clips_on_beats(stage, stage.choose(("noise_fx", "guitar_noises")), int(stage.rng.integers(1, 5)))
 
 
 def _clips_on_beats(stage: Stage, kind: str, n_times: int) -> Sound | None:

@@ -61,12 +61,17 @@ SAMPLED_ROLES: Mapping[tuple[str, str], tuple[str, int]] = {
     ("bass", "growlybass"): ("bass", -12),
     ("bass", "yr_finger"): ("bass", 0),
     ("bass", "yr_pick"): ("bass", 0),
+    ("bass", "sp_bass"): ("synth bass", 0),
 }
+# Beginnings of file names behind which each file is an instrument of its own.
+SINGLE_NOTES = ("sp_bass",)
 # Instruments without a sibling of their sort serve both splits.
 SHARED_INSTRUMENTS = ("guitar_distorted", "guitar_clean")
-CLIP_KINDS = ("vocals", "loops", "stems_nodrums", "noise_fx")
+CLIP_KINDS = ("vocals", "loops", "stems_nodrums", "noise_fx", "guitar_noises")
 PERCUSSION_CLASSES = ("clap", "tambourine", "cowbell", "shaker", "perc")
-PITCH_CLASSES = ("C", "Cs", "D", "Ds", "E", "F", "Fs", "G", "Gs", "A", "As", "B")
+# Played as a kick drum, or of an unknown kind: no fair example of what is no drum.
+LEFT_OUT_PERCUSSION = ("cajon", "stomp", "p")
+PITCH_CLASSES = ("C", "CS", "D", "DS", "E", "F", "FS", "G", "GS", "A", "AS", "B")
 LOWEST_BASS_PITCH = 29
 
 
@@ -109,7 +114,7 @@ class PackSounds:
     Parameters
     ----------
     instruments : by role (bass, heavy guitar, organ, ...)
-    clips : whole recordings by folder (vocals, loops, stems_nodrums, noise_fx)
+    clips : whole recordings by kind (`CLIP_KINDS`)
     percussion : the small percussion that a chart leaves out
     """
 
@@ -134,7 +139,9 @@ def load_pack_sounds(pack: Path, split: str) -> PackSounds:
     if split not in SPLITS:
         raise TrainingDataError(f"The split {split!r} is unknown; choose one of {', '.join(SPLITS)}.")
     rows = _read_table(pack / "confounders" / "manifest.csv")
-    clips = {kind: _clips(pack, [row for row in rows if row["kind"] == kind], split) for kind in CLIP_KINDS}
+    clips = {
+        kind: _clips(pack, [row for row in rows if _clip_kind(row) == kind], split) for kind in CLIP_KINDS
+    }
     return PackSounds(_instruments(pack, rows, split), clips, _percussion(pack, split))
 
 
@@ -180,13 +187,20 @@ def _parts_in_band(row: Row) -> list[tuple[str, str, int]]:
     for (folder, beginning), (role, transposed) in SAMPLED_ROLES.items():
         if kind == folder and stem.startswith(beginning):
             pitch = int(row["pitch"]) if row["pitch"] else _pitch_by_name(stem)
-            return [(role, beginning or folder, pitch + transposed)]
+            name = stem if beginning in SINGLE_NOTES else beginning or folder
+            return [(role, name, pitch + transposed)]
     return []
+
+
+def _clip_kind(row: Row) -> str:
+    """Return the kind of clip that a row is: its folder, or slides, dives and scrapes of guitars."""
+    is_noise = row["kind"] == "guitar_other" and not row["pitch"]
+    return "guitar_noises" if is_noise else row["kind"]
 
 
 def _pitch_by_name(stem: str) -> int:
     """Read the pitch class behind the last underscore; the octave is the bass guitar's lowest."""
-    pitch_class = PITCH_CLASSES.index(stem.rpartition("_")[2].rstrip("0123456789"))
+    pitch_class = PITCH_CLASSES.index(stem.rpartition("_")[2].rstrip("0123456789").upper())
     return LOWEST_BASS_PITCH + (pitch_class - LOWEST_BASS_PITCH) % 12
 
 
@@ -205,6 +219,8 @@ def _percussion(pack: Path, split: str) -> tuple[PercussionSet, ...]:
     for row in _read_table(pack / "manifest.csv"):
         if row["class"] in PERCUSSION_CLASSES:
             family = row["articulation"] if row["class"] == "perc" else row["class"]
+            if family in LEFT_OUT_PERCUSSION:
+                continue
             files[family, f"{row['kit']} {row['articulation']}"].append(row["file"])
     kept = _of_split(sorted(files), lambda key: key[1], split)
     return tuple(

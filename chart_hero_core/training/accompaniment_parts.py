@@ -45,6 +45,10 @@ class Stage:
         """Play one of the part's rhythms."""
         return self.scene.hits(self.rng, self.choose(part.rhythms), lateness_s)
 
+    def riff(self, hit: Hit) -> int:
+        """Return the riff's semitones above the root at a stroke."""
+        return self.scene.riff[int(hit.place * 4) % len(self.scene.riff)]
+
     def choose(self, options: Sequence[str]) -> str:
         """Draw one of several names."""
         return options[int(self.rng.integers(len(options)))]
@@ -68,7 +72,7 @@ def play_bass(stage: Stage, part: Part) -> Sound | None:
     ornaments = stage.rng.uniform(0.0, 0.25)
     for hit in stage.hits(part, stage.rng.uniform(-0.004, 0.01)):
         chord = stage.scene.chord_at(hit.beat)
-        pitch = stage.place(chord.root, 28)
+        pitch = stage.place(chord.root, 28) + stage.riff(hit)
         if hit.beat % 1 and stage.chance(ornaments):
             pitch += int(stage.rng.choice([12, 7, 12, -5, chord.intervals[-1] % 12]))
         _note(stage, out, hit, instrument, pitch, gate, Articulation.PLAIN)
@@ -129,7 +133,7 @@ def play_heavy(stage: Stage, part: Part) -> Sound | None:
     stagger = int(stage.rng.integers(0, 200))
     for hit in stage.hits(part):
         chord = stage.scene.chord_at(hit.beat)
-        pitch = stage.place(chord.root, lowest)
+        pitch = stage.place(chord.root, lowest) + stage.riff(hit)
         if hit.beat % 1 and stage.chance(muted):
             _chord(stage, out, hit, instrument, (pitch, pitch + 7), gate, Articulation.PALM_MUTE)
         else:
@@ -149,7 +153,7 @@ def play_chug(stage: Stage, part: Part) -> Sound | None:
     pedal = stage.place(0, lowest) if stage.chance(0.5) else None
     shape = (0, 7) if stage.chance(0.5) else (0,)
     for hit in stage.hits(part):
-        root = stage.place(stage.scene.chord_at(hit.beat).root, lowest)
+        root = stage.place(stage.scene.chord_at(hit.beat).root, lowest) + stage.riff(hit)
         if stage.chance(opened * (2.0 if hit.beat % 1 == 0 else 0.6)):
             _chord(stage, out, hit, instrument, (root, root + 7, root + 12), 0.9, Articulation.PLAIN)
         else:

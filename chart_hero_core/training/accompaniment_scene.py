@@ -6,8 +6,8 @@ Positions are beats of the timeline (0 = its first listed beat); pitches are MID
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,8 +22,15 @@ from chart_hero_core.training.accompaniment_patterns import (
 from chart_hero_core.training.timeline import Timeline
 
 FASTEST_STEP_S = 0.085
-UNISON_CHANCE = 0.06
-BREAK_CHANCE = 0.12
+UNISON_CHANCE = 0.03
+BREAK_CHANCE = 0.04
+UNISON_RHYTHMS = ("kick", "stabs", "pushes", "quarters")
+SHARED_RHYTHMS = ("kick", "riff", "metal", "funk")
+TOGETHER_CHANCE = 0.7
+RIFF_CHANCE = 0.4
+RIFF_STEPS = (0, 3, 5, 7, 10, 12, -2, 1, 6)
+# Which of a rhythm's variants a bar plays: one bar repeated, another one at the end of the phrase.
+VARIANT_ORDER = (0, 0, 1, 0, 0, 1, 0, 2)
 HALF_BAR_CHORDS_CHANCE = 0.2
 TWO_BAR_CHORDS_CHANCE = 0.15
 
@@ -45,12 +52,14 @@ class Hit:
     onset_s : seconds from the clip's start; may be negative
     gap_s : seconds to the next stroke of the rhythm (or to a break)
     beat : position on the timeline before swing
+    place : position in the bar before swing
     accent : linear gain, about 0.7..1.2
     """
 
     onset_s: float
     gap_s: float
     beat: float
+    place: float
     accent: float
 
 
@@ -67,6 +76,8 @@ class Scene:
     bars : all bars that touch the timeline
     chord_beats : where the chords begin, rising
     chords : the chords
+    riff : semitones above the chord's root for each sixteenth of a bar; all zero for most songs
+    shared_rhythms : variants of the random rhythms that the band plays together
     unison_bars : rhythm that every part plays in a bar (by index)
     break_beats : stretches (begin, end) in which the band is silent
     """
@@ -78,19 +89,16 @@ class Scene:
     bars: tuple[Bar, ...]
     chord_beats: tuple[float, ...]
     chords: tuple[Chord, ...]
-    unison_bars: dict[int, list[float]] = field(default_factory=dict)
-    break_beats: tuple[tuple[float, float], ...] = ()
+    riff: tuple[int, ...]
+    shared_rhythms: Mapping[str, Sequence[Sequence[float]]]
+    unison_bars: Mapping[int, Sequence[float]]
+    break_beats: tuple[tuple[float, float], ...]
 
     @property
     def beat_s(self) -> float:
         """Mean length of a beat in seconds."""
         beats = self.timeline.beats_s
         return float((beats[-1] - beats[0]) / (len(beats) - 1))
-
-    @property
-    def n_samples_per_beat(self) -> int:
-        """Mean length of a beat at the pack's rate."""
-        return int(self.beat_s * 32000)
 
     def chord_at(self, beat: float) -> Chord:
         """Return the chord that sounds at a position."""
@@ -112,21 +120,27 @@ class Scene:
         """
         if rhythm in BEAT_RHYTHMS and len(BEAT_RHYTHMS[rhythm]) > 2 and self.beat_s / 4 < FASTEST_STEP_S:
             rhythm = "eighths"
-        n_beats = max(bar.n_beats for bar in self.bars)
-        variants = [bar_rhythm(rng, rhythm, n_beats) for _ in range(3)]
-        positions: list[float] = []
+        variants = self.shared_rhythms.get(rhythm)
+        if variants is None or rng.random() > TOGETHER_CHANCE:
+            variants = _variants(rng, rhythm, max(bar.n_beats for bar in self.bars))
+        positions: list[tuple[float, float]] = []
         for index, bar in enumerate(self.bars):
-            pattern = variants[(0, 0, 1, 0, 0, 1, 0, 2)[index % 8]] if rng.random() < 0.9 else variants[2]
+            pattern = variants[VARIANT_ORDER[index % len(VARIANT_ORDER)]]
+            if rng.random() < 0.1:
+                pattern = variants[-1]
             pattern = self.unison_bars.get(index, pattern)
-            positions += [bar.first_beat + place for place in pattern if place < bar.n_beats]
-        return self._timed(rng, [beat for beat in positions if self._is_played(beat)], lateness_s)
+            positions += [(bar.first_beat + place, place) for place in pattern if place < bar.n_beats]
+        return self._timed(rng, [each for each in positions if self._is_played(each[0])], lateness_s)
 
     def _is_played(self, beat: float) -> bool:
         return beat >= -0.5 and not any(begin <= beat < end for begin, end in self.break_beats)
 
-    def _timed(self, rng: np.random.Generator, beats: Sequence[float], lateness_s: float) -> list[Hit]:
-        if not beats:
+    def _timed(
+        self, rng: np.random.Generator, positions: Sequence[tuple[float, float]], lateness_s: float
+    ) -> list[Hit]:
+        if not positions:
             return []
+        beats = [beat for beat, _ in positions]
         ends = [*beats[1:], beats[-1] + 2.0]
         for begin, _ in self.break_beats:
             ends = [min(end, begin) if beat < begin else end for beat, end in zip(beats, ends, strict=True)]
@@ -135,9 +149,9 @@ class Scene:
         onsets = onsets + lateness_s + rng.normal(0.0, 0.004, len(onsets))
         accents = rng.uniform(0.75, 1.0, len(beats))
         return [
-            Hit(onset, gap, beat, accent * (1.15 if beat % 1 == 0 else 1.0))
-            for onset, gap, beat, accent in zip(
-                onsets.tolist(), gaps.tolist(), beats, accents.tolist(), strict=True
+            Hit(onset, gap, beat, place, accent * (1.15 if beat % 1 == 0 else 1.0))
+            for onset, gap, (beat, place), accent in zip(
+                onsets.tolist(), gaps.tolist(), positions, accents.tolist(), strict=True
             )
             if onset < self.timeline.duration_s
         ]
@@ -148,17 +162,17 @@ def draw_scene(rng: np.random.Generator, timeline: Timeline, style: Style) -> Sc
     bars = _bars(timeline)
     progression = parse_progression(style.progressions[int(rng.integers(len(style.progressions)))])
     chord_beats, chords = _harmony(rng, bars, progression)
+    n_beats = max(bar.n_beats for bar in bars)
     breaks: list[tuple[float, float]] = []
     unisons: dict[int, list[float]] = {}
     for index, bar in enumerate(bars):
         end = bar.first_beat + bar.n_beats
         draw = rng.random()
-        if draw < BREAK_CHANCE / 3:
+        if draw < BREAK_CHANCE:
             breaks.append((end - float(rng.choice([0.5, 1.0, 1.0, 2.0, bar.n_beats])), float(end)))
-        elif draw < BREAK_CHANCE / 3 + UNISON_CHANCE / 2:
-            unisons[index] = bar_rhythm(
-                rng, str(rng.choice(["kick", "stabs", "pushes", "quarters"])), bar.n_beats
-            )
+        elif draw < BREAK_CHANCE + UNISON_CHANCE:
+            rhythm = UNISON_RHYTHMS[int(rng.integers(len(UNISON_RHYTHMS)))]
+            unisons[index] = bar_rhythm(rng, rhythm, bar.n_beats)
     return Scene(
         timeline=timeline,
         style=style,
@@ -167,9 +181,24 @@ def draw_scene(rng: np.random.Generator, timeline: Timeline, style: Style) -> Sc
         bars=bars,
         chord_beats=chord_beats,
         chords=chords,
+        riff=_riff(rng, 4 * n_beats),
+        shared_rhythms={rhythm: _variants(rng, rhythm, n_beats) for rhythm in SHARED_RHYTHMS},
         unison_bars=unisons,
         break_beats=tuple(breaks),
     )
+
+
+def _variants(rng: np.random.Generator, rhythm: str, n_beats: int) -> list[list[float]]:
+    return [bar_rhythm(rng, rhythm, n_beats) for _ in range(3)]
+
+
+def _riff(rng: np.random.Generator, n_steps: int) -> tuple[int, ...]:
+    """Draw a bar's melody above the root, mostly on the root; none at all in most songs."""
+    if rng.random() > RIFF_CHANCE:
+        return (0,) * n_steps
+    moving = rng.random(n_steps) < rng.uniform(0.2, 0.6)
+    moving[0] = False
+    return tuple(np.where(moving, rng.choice(RIFF_STEPS, n_steps), 0).tolist())
 
 
 def _bars(timeline: Timeline) -> tuple[Bar, ...]:

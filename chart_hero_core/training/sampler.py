@@ -205,9 +205,8 @@ def _articulated(note: Sound, articulation: Articulation) -> Sound:
         case Articulation.DEAD:
             return _filtered(_decayed(note, 0.018), "lowpass", 1200.0) * np.float32(1.5)
         case Articulation.POP:
-            return np.tanh(
-                _filtered(_decayed(note, 0.12), "highpass", 180.0) * np.float32(12.0)
-            ) * np.float32(0.2)
+            popped = _filtered(_decayed(note, 0.12), "highpass", 180.0)
+            return np.asarray(np.tanh(popped * np.float32(12.0)) * np.float32(0.2), np.float32)
         case Articulation.STACCATO:
             return _decayed(note, 0.09)
         case Articulation.VIBRATO:
@@ -218,7 +217,7 @@ def _decayed(note: Sound, seconds: float) -> Sound:
     """Let a note die away with a time constant, and end it where nothing is left."""
     n_samples = min(len(note), int(6 * seconds * PACK_SAMPLE_RATE))
     decay = np.exp(np.arange(n_samples, dtype=np.float32) * np.float32(-1 / (seconds * PACK_SAMPLE_RATE)))
-    return note[:n_samples] * decay
+    return np.asarray(note[:n_samples] * decay, np.float32)
 
 
 def _filtered(note: Sound, kind: str, cutoff_hz: float) -> Sound:
