@@ -17,7 +17,7 @@ from scipy import ndimage
 from chart_hero_core.tempo.bars import BarCount, count_bars
 from chart_hero_core.tempo.evidence import PulseEvidence
 from chart_hero_core.tempo.pulse import local_periods, track_pulse
-from chart_hero_core.tempo.strokes import SNARES
+from chart_hero_core.tempo.strokes import KICKS, SNARES, TIMEKEEPERS
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,8 +28,10 @@ _AGREEMENT_WEIGHT = 14.0
 _DOWNBEAT_WEIGHT = 3.0
 _BACKBEAT_WEIGHT, _HALF_TIME_SHARE = 2.5, 0.4
 _FINENESS_WEIGHT = 2.0
+_OFF_EIGHTHS_WEIGHT, _OFF_EIGHTH = 4.0, 0.34  # eighths; triplets lie a third off
 _LEAST_PEAK = 0.3
 _NEAR_S = 0.05
+_LEAST_GAP_S = 0.03  # closer strokes are flams or one stroke heard twice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,8 +106,9 @@ def _counted(evidence: PulseEvidence, request: PulseRequest, periods: Floats) ->
 
 
 def beat_agreement(beats_s: Floats, evidence: PulseEvidence) -> float:
-    """F measure, 0..1, between beats and the peaks of the salience, each weighted by its height."""
-    return _agreement(beats_s, evidence.salience, evidence)
+    """F measure, 0..1, between beats and the peaks of the evidence, which weigh by their squared height."""
+    heights = evidence.clarity * evidence.beats + (1 - evidence.clarity) * evidence.salience
+    return _agreement(beats_s, heights, evidence)
 
 
 def _downbeat_agreement(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
@@ -126,7 +129,8 @@ def _agreement(times_s: Floats, heights: Floats, evidence: PulseEvidence) -> flo
         np.abs(times_s[index - 1] - peaks / evidence.frame_rate),
         np.abs(times_s[np.minimum(index, len(times_s) - 1)] - peaks / evidence.frame_rate),
     )
-    recall = heights[peaks][nearest <= _NEAR_S].sum() / heights[peaks].sum()
+    weights = heights[peaks] ** 2
+    recall = weights[nearest <= _NEAR_S].sum() / weights.sum()
     return float(2 * precision * recall / max(precision + recall, 1e-9))
 
 
@@ -137,7 +141,11 @@ def _peaks(heights: Floats, evidence: PulseEvidence) -> npt.NDArray[np.int64]:
 
 def _drum_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
     """Nats by which the strokes look like drumming at this level."""
-    return _backbeat_score(beats_s, bars, evidence) - _FINENESS_WEIGHT * _too_fine(beats_s, evidence)
+    return (
+        _backbeat_score(beats_s, bars, evidence)
+        - _FINENESS_WEIGHT * _too_fine(beats_s, evidence)
+        - _OFF_EIGHTHS_WEIGHT * _snare_off_eighths(beats_s, evidence)
+    )
 
 
 def _backbeat_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
@@ -150,12 +158,26 @@ def _backbeat_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) ->
     return _BACKBEAT_WEIGHT * float(min(1.0, backbeat / snares.strengths.sum()))
 
 
+def _snare_off_eighths(beats_s: Floats, evidence: PulseEvidence) -> float:
+    """Share of the snare on the second and fourth sixteenths: a blast beat that is read at half its tempo."""
+    snares = evidence.strokes.of(SNARES)
+    if len(snares) < 8:
+        return 0.0
+    eighths = 2 * np.interp(snares.onsets_s, beats_s, np.arange(len(beats_s)))
+    is_off = np.abs(eighths - np.rint(eighths)) > _OFF_EIGHTH
+    return float(snares.strengths[is_off].sum() / snares.strengths.sum())
+
+
 def _too_fine(beats_s: Floats, evidence: PulseEvidence) -> float:
     """Octaves by which the usual fast strokes are finer than 1/16 notes; half of them if coarser than 1/8."""
-    onsets = evidence.strokes.onsets_s
-    if len(onsets) < 16 or len(beats_s) < 2:
+    if len(beats_s) < 2:
         return 0.0
-    distinct = onsets[np.concatenate(([True], np.diff(onsets) > 0.03))]
-    fast = float(np.percentile(np.diff(distinct), 20))
+    gaps = np.concatenate(
+        [np.diff(evidence.strokes.of(voices).onsets_s) for voices in (KICKS, SNARES, TIMEKEEPERS)]
+    )
+    gaps = gaps[gaps > _LEAST_GAP_S]
+    if len(gaps) < 16:
+        return 0.0
+    fast = float(np.percentile(gaps, 20))
     per_beat = float(np.median(np.diff(beats_s))) / fast
     return max(0.0, math.log2(per_beat / 4.4)) + 0.5 * max(0.0, math.log2(1.8 / per_beat))
