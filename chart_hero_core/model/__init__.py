@@ -1,0 +1,1 @@
+"""The network, its checkpoints, windowed inference and the picking of onsets."""

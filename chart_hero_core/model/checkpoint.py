@@ -1,0 +1,187 @@
+"""Weights on disk: a safetensors file and a JSON card beside it.
+
+The card holds everything that is needed to use the weights (the specs they were trained with, their
+calibration) and to judge them (data, licences, measured scores). Loading is strict: a tensor that is
+missing, left over or of another shape is an error, and so is a card of something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from chart_hero_core.audio.features import FeatureSpec, LogMel
+from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily
+from chart_hero_core.errors import ModelError
+from chart_hero_core.model.inference import WindowSpec
+from chart_hero_core.model.network import DrumTranscriber, ModelSpec
+from chart_hero_core.model.onsets import Calibration, DecodingSpec
+
+CARD_FORMAT = "chart-hero-drum-model"
+CARD_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is known about a set of weights.
+
+    Parameters
+    ----------
+    feature_spec, model_spec, window_spec : what they were trained with
+    decoding_spec : fitted on held-out synthetic songs
+    training : steps, seed, data, date: how they came to be
+    scores : measured figures, by name
+    credits : sources of the sounds and their licences
+    """
+
+    feature_spec: FeatureSpec = field(default_factory=FeatureSpec)
+    model_spec: ModelSpec = field(default_factory=ModelSpec)
+    window_spec: WindowSpec = field(default_factory=WindowSpec)
+    decoding_spec: DecodingSpec = field(default_factory=DecodingSpec)
+    training: Mapping[str, Any] = field(default_factory=dict)
+    scores: Mapping[str, Any] = field(default_factory=dict)
+    credits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """A network that is ready to listen, in evaluation mode."""
+
+    network: DrumTranscriber
+    log_mel: LogMel
+    card: ModelCard
+    sha256: str
+
+
+def save_model(path: Path, network: DrumTranscriber, card: ModelCard) -> None:
+    """Write `path` (.safetensors) and its card (.json beside it), each whole or not at all.
+
+    Parameters
+    ----------
+    path : of the weights
+    network : its weights are written as float32
+    card : what is known about them
+    """
+    tensors = {name: tensor.detach().to("cpu").contiguous() for name, tensor in network.state_dict().items()}
+    partial = path.with_suffix(".safetensors.part")
+    save_file(tensors, partial)
+    digest = _sha256(partial)
+    partial.replace(path)
+    write_card(path.with_suffix(".json"), card, digest)
+
+
+def write_card(path: Path, card: ModelCard, weights_sha256: str) -> None:
+    """Write a card, whole or not at all."""
+    content = {
+        "format": CARD_FORMAT,
+        "version": CARD_VERSION,
+        "weights_sha256": weights_sha256,
+        "families": [family.value for family in FAMILIES],
+        "voices": [voice.value for voice in VOICES],
+        "feature_spec": asdict(card.feature_spec),
+        "model_spec": asdict(card.model_spec),
+        "window_spec": asdict(card.window_spec),
+        "decoding_spec": {
+            family.value: asdict(calibration)
+            for family, calibration in card.decoding_spec.calibrations.items()
+        },
+        "training": dict(card.training),
+        "scores": dict(card.scores),
+        "credits": list(card.credits),
+    }
+    partial = path.with_suffix(".json.part")
+    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.replace(path)
+
+
+def load_model(path: Path, device: str = "cpu") -> LoadedModel:
+    """Load weights and their card, strictly.
+
+    Parameters
+    ----------
+    path : of the .safetensors file; its card lies beside it as .json
+    device : where the network shall run
+
+    Raises
+    ------
+    ModelError
+        if either file is missing, damaged, or of something else
+    """
+    card, expected = read_card(path.with_suffix(".json"))
+    try:
+        digest = _sha256(path)
+    except OSError as error:
+        raise ModelError(
+            f"The model {path.name} cannot be read ({error}); install it again.", path
+        ) from error
+    if digest != expected:
+        raise ModelError(
+            f"The model {path.name} is damaged: it is not the file that its card describes; install it again.",
+            path,
+        )
+    network = DrumTranscriber(card.model_spec)
+    try:
+        network.load_state_dict(load_file(path), strict=True)
+    except (SafetensorError, RuntimeError) as error:
+        raise ModelError(
+            f"The model {path.name} does not fit this version of Chart Hero; install it again.", path
+        ) from error
+    network.to(torch.device(device)).eval()
+    log_mel = LogMel(card.feature_spec).to(torch.device(device)).eval()
+    return LoadedModel(network, log_mel, card, digest)
+
+
+def read_card(path: Path) -> tuple[ModelCard, str]:
+    """Read a card and the digest of the weights it belongs to.
+
+    Raises
+    ------
+    ModelError
+        if it is missing, damaged, or of something else
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != CARD_FORMAT or content["version"] != CARD_VERSION:
+            raise ModelError(
+                f"{path.name} belongs to another program or version; install the model again.", path
+            )
+        outputs = [content["families"], content["voices"]]
+        if outputs != [[family.value for family in FAMILIES], [voice.value for voice in VOICES]]:
+            raise ModelError(f"{path.name} describes a model for other drums; install the model again.", path)
+        card = ModelCard(
+            feature_spec=FeatureSpec(**_tuples(content["feature_spec"])),
+            model_spec=ModelSpec(**_tuples(content["model_spec"])),
+            window_spec=WindowSpec(**content["window_spec"]),
+            decoding_spec=DecodingSpec(
+                {DrumFamily(name): Calibration(**values) for name, values in content["decoding_spec"].items()}
+            ),
+            training=content["training"],
+            scores=content["scores"],
+            credits=tuple(content["credits"]),
+        )
+        return card, str(content["weights_sha256"])
+    except OSError as error:
+        raise ModelError(
+            f"The model's card {path.name} cannot be read ({error}); install the model again.", path
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(
+            f"The model's card {path.name} is damaged; install the model again.", path
+        ) from error
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

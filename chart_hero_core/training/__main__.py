@@ -1,0 +1,85 @@
+"""The training command: `python -m chart_hero_core.training RUN_FOLDER --pack PACK`.
+
+Progress comes on stdout, one JSON object a line (events `resumed`, `step`, `checkpoint`, `done`,
+`error`), for whoever started it; the same lines are kept in the run folder's `log.jsonl`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from chart_hero_core.errors import ChartHeroError
+from chart_hero_core.training.loop import RunSpec, TrainingRun
+from chart_hero_core.training.memory import keep_freed_memory
+from chart_hero_core.training.schedule import TrainingSpec
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Train; returns the exit code: 0 done, 1 failed, 130 interrupted (the last checkpoint stays)."""
+    options = _parser().parse_args(arguments)
+    options.run.mkdir(parents=True, exist_ok=True)
+    with (options.run / "log.jsonl").open("a", encoding="utf-8") as log_file:
+
+        def report(event: dict[str, Any]) -> None:
+            line = json.dumps({"time": round(time.time(), 1), **event})
+            for stream in (sys.stdout, log_file):
+                stream.write(line + "\n")
+                stream.flush()
+
+        try:
+            _train(options, report)
+        except ChartHeroError as error:
+            report({"event": "error", "message": str(error)})
+            return 1
+        except KeyboardInterrupt:
+            return 130
+        report({"event": "done"})
+    return 0
+
+
+def _train(options: argparse.Namespace, report: Any) -> None:
+    keep_freed_memory()
+    defaults = TrainingSpec()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    training = TrainingSpec(
+        n_steps=options.steps,
+        batch_size=options.batch_size,
+        learning_rate=options.learning_rate,
+        seed=options.seed,
+        n_workers=options.workers,
+        checkpoint_minutes=options.checkpoint_minutes,
+        n_validation_clips=options.validation_clips,
+        warm_up_steps=min(defaults.warm_up_steps, max(options.steps // 10, 1)),
+    )
+    TrainingRun(options.run, options.pack, RunSpec(training=training), device, report).train()
+
+
+def _parser() -> argparse.ArgumentParser:
+    defaults = TrainingSpec()
+    parser = argparse.ArgumentParser(
+        prog="chart-hero train", description="Train the drum model on synthetic songs; run again to go on."
+    )
+    parser.add_argument("run", type=Path, help="folder of the run, made if need be")
+    parser.add_argument("--pack", type=Path, required=True, help="folder of the training pack")
+    parser.add_argument("--steps", type=int, default=defaults.n_steps)
+    parser.add_argument("--batch-size", type=int, default=defaults.batch_size)
+    parser.add_argument("--learning-rate", type=float, default=defaults.learning_rate)
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--workers", type=int, default=defaults.n_workers, help="processes that render")
+    parser.add_argument("--threads", type=int, default=0, help="threads that learn (0: as many as torch likes)")
+    parser.add_argument("--checkpoint-minutes", type=float, default=defaults.checkpoint_minutes)
+    parser.add_argument("--validation-clips", type=int, default=defaults.n_validation_clips)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""Strokes to sound: virtual kits put together from one-shots, played stroke by stroke.
+
+The sound stays apart by family (`DrumStems`), so that `production` can mix it as an engineer would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from chart_hero_core.domain.drums import FAMILIES, DrumFamily
+from chart_hero_core.training.pack import ATTACK_S, SAMPLE_RATE, VOICE_OF_SOUND, DrumPack, Kit, OneShot
+from chart_hero_core.training.performance import LEAD_S, Stroke
+
+Samples = npt.NDArray[np.float32]
+
+_GROUPS = (
+    ("kick",),
+    ("snare", "rimshot"),
+    ("sidestick",),
+    ("hihat_closed", "hihat_half", "hihat_open", "hihat_pedal"),
+    ("tom_high", "tom_mid", "tom_low"),
+    ("crash",),
+    ("splash",),
+    ("china",),
+    ("ride_bow", "ride_edge", "ride_bell"),
+)
+"""Sounds that one instrument makes: taken from one kit, tuned together."""
+
+_STAND_INS = {
+    "rimshot": ("snare", 0.0, 1.0),
+    "hihat_half": ("hihat_open", 0.0, 0.5),
+    "hihat_open": ("hihat_half", 3.0, 1.0),
+    "hihat_pedal": ("hihat_closed", -6.0, 0.6),
+    "tom_mid": ("tom_high", 0.0, 1.0),
+    "tom_high": ("tom_mid", 0.0, 1.0),
+    "ride_edge": ("ride_bow", 2.0, 1.0),
+    "splash": ("crash", -4.0, 0.3),
+    "china": ("crash", 0.0, 0.6),
+}
+"""What a kit without a sound plays instead: (sound, gain in dB, share of its length)."""
+
+_LEVEL_S = 0.04
+"""A stroke's level is the RMS of this much of its beginning."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrumStems:
+    """A rendered drum part.
+
+    Parameters
+    ----------
+    stems : family to (n_samples,) float32
+    levels : (n_strokes,) RMS of each stroke's first 40 ms in its stem, before any mixing
+    """
+
+    stems: dict[DrumFamily, Samples]
+    levels: npt.NDArray[np.float64]
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """A sound of the virtual kit: its recorded strokes, and how they are bent."""
+
+    shots: list[OneShot]
+    ratio: float
+    gain_db: float
+    length: float
+    softening: float
+    bent: dict[int, tuple[Samples, Samples]] = field(default_factory=dict)
+
+
+class VirtualKit:
+    """Pieces from several kits, tuned and balanced at random.
+
+    Parameters
+    ----------
+    rng : draws the kit
+    pack : the one-shots to choose from
+    """
+
+    def __init__(self, rng: np.random.Generator, pack: DrumPack) -> None:
+        is_electronic = bool(rng.random() < 0.22)
+        kits = [kit for kit in pack.kits if kit.is_electronic == is_electronic] or pack.kits
+        weights = np.array([np.sqrt(len(kit.sounds)) for kit in kits])
+        main = kits[int(rng.choice(len(kits), p=weights / weights.sum()))]
+        faithful = rng.uniform(0.2, 0.9)
+        self.exponent = float(rng.uniform(1.1, 2.2))
+        self.pieces: dict[str, list[_Piece]] = {}
+        for group in _GROUPS:
+            self._add_group(rng, pack, group, main if rng.random() < faithful else None, is_electronic)
+
+    def _add_group(
+        self,
+        rng: np.random.Generator,
+        pack: DrumPack,
+        group: tuple[str, ...],
+        main: Kit | None,
+        is_electronic: bool,
+    ) -> None:
+        lead = group[0] if group[0] != "ride_bow" else "ride_bow"
+        donors = pack.kits_with(lead) or [kit for sound in group for kit in pack.kits_with(sound)]
+        alike = [kit for kit in donors if kit.is_electronic == is_electronic]
+        if alike and rng.random() < 0.9:
+            donors = alike
+        if main is not None and lead in main.sounds:
+            donors = [main]
+        if not donors:
+            return
+        donor = donors[int(rng.integers(len(donors)))]
+        tuning = float(2 ** (rng.normal(0.0, 2.0) / 12))
+        length = float(rng.choice([1.0, rng.uniform(0.25, 1.0)], p=[0.6, 0.4]))
+        for sound in group:
+            n_pieces = 2 if sound == "crash" else 1
+            self.pieces[sound] = [
+                self._piece(rng, pack, donor, sound, tuning, length) for _ in range(n_pieces)
+            ]
+
+    def _piece(
+        self,
+        rng: np.random.Generator,
+        pack: DrumPack,
+        donor: Kit,
+        sound: str,
+        tuning: float,
+        length: float,
+    ) -> _Piece:
+        gain_db = 0.0
+        source = sound
+        if source not in donor.sounds and source in _STAND_INS:
+            stand_in, gain, share = _STAND_INS[source]
+            if stand_in in donor.sounds:
+                source, gain_db, length = stand_in, gain, length * share
+        if source not in donor.sounds:
+            others = pack.kits_with(source)
+            if not others:
+                source, others = next(iter(donor.sounds)), [donor]
+            donor = others[int(rng.integers(len(others)))]
+        by_articulation = list(donor.sounds[source].values())
+        shots = list(by_articulation[int(rng.integers(len(by_articulation)))])
+        if rng.random() < 0.25:  # all articulations: a drummer who does not always hit one spot
+            shots = [shot for group in by_articulation for shot in group]
+        if sound == "crash":
+            tuning *= float(2 ** (rng.normal(0.0, 2.0) / 12))
+        spread = 2.0 if sound not in ("crash", "splash", "china") else 3.0
+        return _Piece(
+            sorted(shots, key=lambda shot: shot.velocity),
+            tuning,
+            gain_db + float(rng.normal(0.0, spread)),
+            length,
+            float(rng.uniform(0.0, 0.8)),
+        )
+
+    def sound_of(self, rng: np.random.Generator, stroke: Stroke) -> Samples:
+        """Return one stroke's sound, attack `ATTACK_S` after its start."""
+        pieces = self.pieces[stroke.sound]
+        piece = pieces[int(rng.integers(len(pieces)))]
+        distance = np.array([abs(shot.velocity - stroke.velocity) for shot in piece.shots])
+        nearest = np.argsort(distance + rng.uniform(0, 12, len(distance)))[0]
+        shot = piece.shots[int(nearest)]
+        if int(nearest) not in piece.bent:
+            piece.bent[int(nearest)] = _bent(shot, piece)
+        full, dull = piece.bent[int(nearest)]
+        relative = np.clip(stroke.velocity / shot.velocity, 0.05, 2.0)
+        gain = 10 ** (piece.gain_db / 20) * relative**self.exponent
+        softness = piece.softening * float(np.clip(1.0 - relative, 0.0, 1.0))
+        if softness < 0.05:
+            return np.asarray(full * np.float32(gain))
+        return np.asarray(full * np.float32(gain * (1 - softness)) + dull * np.float32(gain * softness))
+
+
+def _bent(shot: OneShot, piece: _Piece) -> tuple[Samples, Samples]:
+    """Tune and shorten a one-shot; also return a duller copy, for soft strokes."""
+    samples = shot.samples
+    n_out = int(len(samples) / piece.ratio)
+    bent = np.interp(np.arange(n_out) * piece.ratio, np.arange(len(samples)), samples).astype(np.float32)
+    if piece.length < 0.99:
+        kept = max(int(n_out * piece.length), int(0.05 * SAMPLE_RATE))
+        bent = bent[:kept] * np.exp(-3.0 * np.arange(min(kept, n_out)) / kept).astype(np.float32)
+    bent *= np.float32(10 ** (shot.balance_db / 20))
+    kernel = np.hanning(13).astype(np.float32)
+    dull = np.convolve(bent, kernel / kernel.sum(), mode="same").astype(np.float32)
+    return bent, dull
+
+
+def render_drums(
+    rng: np.random.Generator, kit: VirtualKit, strokes: tuple[Stroke, ...], duration_s: float
+) -> DrumStems:
+    """Play strokes on a kit.
+
+    Parameters
+    ----------
+    rng : chooses among round robins
+    kit : what is played
+    strokes : onsets from -`LEAD_S` up to `duration_s`
+    duration_s : length of the stems
+    """
+    lead = int(LEAD_S * SAMPLE_RATE)
+    n_samples = lead + round(duration_s * SAMPLE_RATE)
+    stems = {family: np.zeros(n_samples, dtype=np.float32) for family in FAMILIES}
+    next_hat_s = _next_hat_onsets(strokes)
+    levels = np.zeros(len(strokes))
+    for i, stroke in enumerate(strokes):
+        sound = kit.sound_of(rng, stroke)
+        if stroke.sound.startswith("hihat"):
+            sound = _choked(sound, next_hat_s[i] - stroke.onset_s, fade_s=rng.uniform(0.008, 0.03))
+        start = lead + round((stroke.onset_s - ATTACK_S) * SAMPLE_RATE)
+        begin, end = max(start, 0), min(start + len(sound), n_samples)
+        if end <= begin:
+            continue
+        stem = stems[VOICE_OF_SOUND[stroke.sound].family]
+        stem[begin:end] += sound[begin - start : end - start]
+        levels[i] = _rms(sound[: int(_LEVEL_S * SAMPLE_RATE)])
+    return DrumStems({family: stem[lead:] for family, stem in stems.items()}, levels)
+
+
+def _next_hat_onsets(strokes: tuple[Stroke, ...]) -> list[float]:
+    """For every stroke the onset of the next hi-hat stroke behind it (two pairs of cymbals ring as one)."""
+    upcoming = np.inf
+    onsets = [0.0] * len(strokes)
+    for i in reversed(range(len(strokes))):
+        onsets[i] = upcoming
+        if strokes[i].sound.startswith("hihat"):
+            upcoming = strokes[i].onset_s
+    return onsets
+
+
+def _choked(sound: Samples, after_s: float, fade_s: float) -> Samples:
+    """Fade a sound out where the hi-hat is struck or closed again."""
+    stop = int(min(after_s, 60.0) * SAMPLE_RATE)
+    if stop >= len(sound):
+        return sound
+    fade = int(fade_s * SAMPLE_RATE)
+    cut = sound[: stop + fade].copy()
+    tail = cut[stop:]
+    tail *= np.linspace(1.0, 0.0, len(tail), dtype=np.float32)
+    return cut
+
+
+def _rms(samples: Samples) -> float:
+    return float(np.sqrt(np.mean(samples**2))) if len(samples) else 0.0

@@ -1,0 +1,265 @@
+"""From stems to a record: EQ, rooms, compression, saturation, band limits, codec loss, noise.
+
+Severities are drawn widely on purpose: records are made with heavy hands, and a model that heard only
+tidy mixes fails on them. Nothing here moves an onset.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+from scipy.fft import irfft, next_fast_len, rfft
+from scipy.signal import butter, lfilter, sosfilt
+
+from chart_hero_core.domain.drums import DrumFamily
+from chart_hero_core.training.drum_rendering import DrumStems
+from chart_hero_core.training.pack import SAMPLE_RATE
+
+Samples = npt.NDArray[np.float32]
+
+_ENVELOPE_STEP = 32
+"""Samples per value of a compressor's envelope: 1 ms at 32 kHz."""
+
+STEM_GAINS_DB = {
+    DrumFamily.KICK: (0.0, 3.0),
+    DrumFamily.SNARE: (0.0, 3.0),
+    DrumFamily.HI_HAT: (-3.0, 6.0),
+    DrumFamily.TOMS: (0.0, 3.5),
+    DrumFamily.CYMBALS: (-2.0, 5.5),
+}
+"""Mean and spread of each family's level; hats and cymbals vary most among records."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """A finished mix and what is needed to judge how audible each stroke is in it.
+
+    Parameters
+    ----------
+    samples : (n_samples,) float32, peak at most 1
+    family_gains : amplitude factor from stem to mix, per family (EQ and compression not counted)
+    drums_to_backing_db : level difference; None where either is missing
+    bandwidth_hz : where the record ends
+    """
+
+    samples: Samples
+    family_gains: dict[DrumFamily, float]
+    drums_to_backing_db: float | None
+    bandwidth_hz: float
+
+
+def produce(
+    rng: np.random.Generator, drums: DrumStems | None, backing: Samples | None, rooms: list[Samples]
+) -> Record:
+    """Mix drums and accompaniment to a record.
+
+    Parameters
+    ----------
+    rng : draws every setting
+    drums, backing : at least one of them; equally long
+    rooms : impulse responses of unit energy
+    """
+    gains = {family: _gain(rng.normal(*STEM_GAINS_DB[family])) for family in DrumFamily}
+    ratio_db = None
+    if drums is None:
+        if backing is None:
+            raise ValueError("a record needs drums or accompaniment")
+        mix = backing.copy()
+    else:
+        mix = _drum_bus(rng, drums, gains, rooms)
+        if backing is not None:
+            ratio_db = float(np.clip(rng.normal(1.5, 4.5), -9.0, 14.0))
+            mix, factor = _with_backing(rng, mix, backing, ratio_db)
+            gains = {family: gain * factor for family, gain in gains.items()}
+    mix, bandwidth_hz = _master(rng, mix)
+    peak = float(np.max(np.abs(mix))) + 1e-9
+    target = rng.uniform(0.4, 1.0) if rng.random() < 0.75 else float(np.exp(rng.uniform(np.log(0.03), 0.0)))
+    gains = {family: gain * target / peak for family, gain in gains.items()}
+    return Record((mix * np.float32(target / peak)).astype(np.float32), gains, ratio_db, bandwidth_hz)
+
+
+def _gain(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
+
+
+def _level(samples: Samples) -> float:
+    """Root mean square of the louder half of 50 ms blocks: rests do not count."""
+    block = SAMPLE_RATE // 20
+    powers = np.sort(np.mean(samples[: len(samples) // block * block].reshape(-1, block) ** 2, axis=1))
+    return float(np.sqrt(np.mean(powers[len(powers) // 2 :]))) + 1e-9
+
+
+def _drum_bus(
+    rng: np.random.Generator, drums: DrumStems, gains: dict[DrumFamily, float], rooms: list[Samples]
+) -> Samples:
+    stems = {}
+    for family, stem in drums.stems.items():
+        if not stem.any():
+            continue
+        bent = _equalised(rng, stem, sections=int(rng.integers(0, 3)), spread_db=5.0)
+        if rng.random() < 0.15:
+            bent = _saturated(bent, drive=rng.uniform(1.0, 6.0))
+        stems[family] = bent * np.float32(gains[family])
+    if not stems:
+        return np.zeros_like(next(iter(drums.stems.values())))
+    bus = np.sum(list(stems.values()), axis=0)
+    if rooms and rng.random() < 0.75:
+        room = rooms[int(rng.integers(len(rooms)))]
+        sends = np.sum(
+            [stem * np.float32(rng.uniform(0.1, 1.0)) for stem in stems.values()], axis=0, dtype=np.float32
+        )
+        bus = bus + _convolved(sends, room) * np.float32(_gain(rng.uniform(-22, -4)))
+    if DrumFamily.SNARE in stems and rng.random() < 0.08:
+        bus = bus + _convolved(stems[DrumFamily.SNARE], _gated_room(rng)) * np.float32(
+            _gain(rng.uniform(-14, -4))
+        )
+    if rng.random() < 0.5:
+        bus = compressed(
+            bus, rng.uniform(2, 10), rng.uniform(-26, -10), rng.uniform(1, 30), rng.uniform(40, 250)
+        )
+    if rng.random() < 0.3:
+        bus = _saturated(bus, drive=float(np.exp(rng.uniform(0.0, 2.2))))
+    return np.asarray(bus, dtype=np.float32)
+
+
+def _with_backing(
+    rng: np.random.Generator, drums: Samples, backing: Samples, ratio_db: float
+) -> tuple[Samples, float]:
+    """Put drums over the accompaniment; returns the mix and the factor the drums were scaled by."""
+    factor = _level(backing) / _level(drums) * _gain(ratio_db)
+    if rng.random() < 0.12:  # the drums push the music down
+        envelope = _envelope(drums * np.float32(factor), attack_ms=2.0, release_ms=rng.uniform(60, 250))
+        depth = rng.uniform(0.3, 0.8)
+        duck = 1.0 - depth * envelope / (envelope.max() + 1e-9)
+        backing = backing * duck.astype(np.float32)
+    return drums * np.float32(factor) + backing, factor
+
+
+def _master(rng: np.random.Generator, mix: Samples) -> tuple[Samples, float]:
+    mix = _equalised(rng, mix, sections=int(rng.integers(0, 3)), spread_db=4.0)
+    mix = mix / np.float32(_level(mix) * 4.0)
+    if rng.random() < 0.55:
+        mix = compressed(
+            mix, rng.uniform(2, 20), rng.uniform(-20, -4), rng.uniform(0.5, 15), rng.uniform(30, 300)
+        )
+    if rng.random() < 0.35:
+        mix = _saturated(mix, drive=float(np.exp(rng.uniform(-0.5, 1.6))))
+    bandwidth_hz = SAMPLE_RATE / 2
+    if rng.random() < 0.5:
+        bandwidth_hz = float(rng.uniform(7_000, 15_500))
+        order = int(rng.choice([2, 4, 8]))
+        mix = _filtered(mix, butter(order, bandwidth_hz, "low", fs=SAMPLE_RATE, output="sos"))
+    if rng.random() < 0.15:
+        mix = _filtered(mix, butter(2, rng.uniform(40, 180), "high", fs=SAMPLE_RATE, output="sos"))
+    if rng.random() < 0.3:
+        mix = mix + _noise(rng, len(mix)) * np.float32(_gain(rng.uniform(-70, -38)))
+    if rng.random() < 0.12:
+        mix = _through_codec(mix, quality=rng.uniform(0.0, 0.4))
+    return mix.astype(np.float32), bandwidth_hz
+
+
+def _equalised(rng: np.random.Generator, samples: Samples, sections: int, spread_db: float) -> Samples:
+    """Bend the spectrum with a few random bells and shelves."""
+    if not sections:
+        return samples
+    filters = []
+    for _ in range(sections):
+        centre = float(np.exp(rng.uniform(np.log(60), np.log(13_000))))
+        filters.append(bell(centre, float(rng.normal(0.0, spread_db)), float(rng.uniform(0.4, 2.0))))
+    return _filtered(samples, np.array(filters))
+
+
+def bell(centre_hz: float, gain_db: float, quality: float) -> npt.NDArray[np.float64]:
+    """Coefficients (6,) of a second-order section that lifts or cuts around a frequency.
+
+    References
+    ----------
+    R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients" (peaking EQ).
+    """
+    amplitude = 10 ** (gain_db / 40)
+    omega = 2 * np.pi * centre_hz / SAMPLE_RATE
+    alpha = np.sin(omega) / (2 * quality)
+    b = np.array([1 + alpha * amplitude, -2 * np.cos(omega), 1 - alpha * amplitude])
+    a = np.array([1 + alpha / amplitude, -2 * np.cos(omega), 1 - alpha / amplitude])
+    return np.concatenate((b, a)) / a[0]
+
+
+def _filtered(samples: Samples, sections: npt.NDArray[np.float64]) -> Samples:
+    return np.asarray(sosfilt(sections.astype(np.float32), samples), dtype=np.float32)
+
+
+def _saturated(samples: Samples, drive: float) -> Samples:
+    """Soft clipping that leaves the level about where it was."""
+    peak = np.float32(np.max(np.abs(samples)) + 1e-9)
+    return np.asarray(np.tanh(samples * np.float32(drive) / peak) * (peak / np.float32(np.tanh(drive))))
+
+
+def _envelope(samples: Samples, attack_ms: float, release_ms: float) -> npt.NDArray[np.float64]:
+    """Follow the level, (n_samples,): a quick and a slow one-pole smoother, the higher one counts."""
+    n_steps = -(-len(samples) // _ENVELOPE_STEP)
+    padded = np.zeros(n_steps * _ENVELOPE_STEP, dtype=np.float32)
+    padded[: len(samples)] = np.abs(samples)
+    peaks = padded.reshape(n_steps, _ENVELOPE_STEP).max(axis=1)
+    quick, slow = (
+        lfilter([1 - pole], [1, -pole], peaks)
+        for pole in (np.exp(-1.0 / max(attack_ms, 0.3)), np.exp(-1.0 / release_ms))
+    )
+    steps = np.maximum(quick, slow)
+    return np.interp(np.arange(len(samples)), np.arange(n_steps) * _ENVELOPE_STEP, steps)
+
+
+def compressed(
+    samples: Samples, ratio: float, threshold_db: float, attack_ms: float, release_ms: float
+) -> Samples:
+    """Compress what is louder than `threshold_db` below the peak by `ratio`."""
+    envelope = _envelope(samples, attack_ms, release_ms)
+    threshold = max(float(envelope.max()), 1e-9) * _gain(threshold_db)
+    over = np.maximum(envelope / threshold, 1.0)
+    return np.asarray(samples * (over ** (1.0 / ratio - 1.0)).astype(np.float32))
+
+
+def _convolved(samples: Samples, response: Samples) -> Samples:
+    n_fft = next_fast_len(len(samples) + len(response), real=True)
+    product = rfft(samples, n_fft) * rfft(response, n_fft)
+    return np.asarray(irfft(product, n_fft)[: len(samples)], dtype=np.float32)
+
+
+def _gated_room(rng: np.random.Generator) -> Samples:
+    """A burst of dense noise that stops short, as on records of the eighties; unit energy."""
+    length = int(rng.uniform(0.12, 0.35) * SAMPLE_RATE)
+    burst = rng.normal(0, 1, length).astype(np.float32)
+    return np.asarray(burst / np.sqrt(np.sum(burst**2)))
+
+
+def _noise(rng: np.random.Generator, n_samples: int) -> Samples:
+    """Hiss, rumble or hum, peak about 1."""
+    if rng.random() < 0.3:
+        seconds = np.arange(n_samples) / SAMPLE_RATE
+        mains_hz = float(rng.choice([50.0, 60.0]))
+        hum = sum(np.sin(2 * np.pi * mains_hz * k * seconds + rng.random() * 6) / k for k in (1, 2, 3, 5))
+        return np.asarray(hum, dtype=np.float32)
+    hiss = rng.standard_normal(n_samples, dtype=np.float32)
+    if rng.random() < 0.5:
+        hiss = np.asarray(lfilter([0.1], [1, -0.9], hiss), dtype=np.float32)
+    return hiss * np.float32(0.3)
+
+
+def _through_codec(samples: Samples, quality: float) -> Samples:
+    """Lose what Ogg Vorbis loses at a low quality (0..1); sample-aligned."""
+    peak = float(np.max(np.abs(samples))) + 1e-9
+    file = io.BytesIO()
+    with soundfile.SoundFile(
+        file, "w", SAMPLE_RATE, 1, format="OGG", subtype="VORBIS", compression_level=1.0 - quality
+    ) as writer:
+        for start in range(0, len(samples), SAMPLE_RATE):  # libsndfile overruns its stack on long blocks
+            writer.write(samples[start : start + SAMPLE_RATE] / np.float32(peak * 1.05))
+    file.seek(0)
+    decoded, _ = soundfile.read(file, dtype="float32")
+    result = np.zeros_like(samples)
+    n = min(len(samples), len(decoded))
+    result[:n] = decoded[:n] * np.float32(peak * 1.05)
+    return result

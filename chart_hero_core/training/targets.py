@@ -1,0 +1,113 @@
+"""Labels per frame: what the network should say about a rendered clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset
+from chart_hero_core.domain.timing import FrameGrid
+
+ONSET_WIDTH_FRAMES = 0.75
+"""Standard deviation of the bell around an onset: its neighbours get 0.4, so that the peak of the
+activation can be found between frames."""
+
+BEAT_WIDTH_FRAMES = 1.2
+IGNORED_FRAMES = 2
+"""An inaudible stroke is neither right nor wrong: so many frames on both sides do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the network should say, per frame; a batch has one more axis in front.
+
+    Parameters
+    ----------
+    families : (n_frames, n_families), 1 at strokes
+    family_weights : (n_frames, n_families), 0 where neither answer is wrong
+    voices : (n_frames, n_voices), 1 for each voice struck within half a frame
+    velocities : (n_frames, n_families), 0..1
+    beat, downbeat : (n_frames,)
+    """
+
+    families: Tensor
+    family_weights: Tensor
+    voices: Tensor
+    velocities: Tensor
+    beat: Tensor
+    downbeat: Tensor
+
+    def to(self, device: torch.device) -> Targets:
+        """Bring all arrays to a device."""
+        return Targets(*(getattr(self, field.name).to(device) for field in fields(self)))
+
+
+def stack_targets(targets: list[Targets]) -> Targets:
+    """Make a batch of single clips' targets."""
+    return Targets(*(torch.stack([getattr(one, field.name) for one in targets]) for field in fields(Targets)))
+
+
+def make_targets(
+    grid: FrameGrid,
+    n_frames: int,
+    onsets: list[DrumOnset],
+    audible: npt.NDArray[np.bool_],
+    beats_s: npt.NDArray[np.float64],
+    downbeats_s: npt.NDArray[np.float64],
+) -> Targets:
+    """Draw the labels of a clip.
+
+    Parameters
+    ----------
+    grid : the frames
+    n_frames : length of the clip
+    onsets : all strokes, those outside the clip too
+    audible : (n_onsets,) whether the record lets a stroke be heard at all
+    beats_s, downbeats_s : seconds
+    """
+    families = np.zeros((n_frames, len(FAMILIES)), dtype=np.float32)
+    weights = np.ones_like(families)
+    voices = np.zeros((n_frames, len(VOICES)), dtype=np.float32)
+    velocities = np.zeros_like(families)
+    for onset, is_audible in zip(onsets, audible, strict=True):
+        position = grid.frame_at(onset.onset_s)
+        family = FAMILIES.index(onset.voice.family)
+        _add_bell(families[:, family], position, ONSET_WIDTH_FRAMES)
+        nearest = slice(max(round(position) - 1, 0), max(round(position) + 2, 0))
+        velocities[nearest, family] = np.maximum(velocities[nearest, family], onset.velocity / 127)
+        voices[nearest, VOICES.index(onset.voice)] = 1.0
+        if not is_audible:
+            ignored = slice(
+                max(round(position) - IGNORED_FRAMES, 0), max(round(position) + IGNORED_FRAMES + 1, 0)
+            )
+            weights[ignored, family] = 0.0
+    beat, downbeat = np.zeros(n_frames, dtype=np.float32), np.zeros(n_frames, dtype=np.float32)
+    for track, instants in ((beat, beats_s), (downbeat, downbeats_s)):
+        for second in instants:
+            _add_bell(track, grid.frame_at(float(second)), BEAT_WIDTH_FRAMES)
+    arrays = (families, weights, voices, velocities, beat, downbeat)
+    return Targets(*(torch.from_numpy(array) for array in arrays))
+
+
+def _add_bell(track: npt.NDArray[np.float32], position: float, width: float) -> None:
+    reach = int(np.ceil(3 * width))
+    first, last = max(round(position) - reach, 0), min(round(position) + reach + 1, len(track))
+    if last > first:
+        frames = np.arange(first, last)
+        bell = np.exp(-0.5 * ((frames - position) / width) ** 2)
+        track[first:last] = np.maximum(track[first:last], bell)
+
+
+HEARING_LIMITS_DB = {
+    DrumFamily.KICK: -26.0,
+    DrumFamily.SNARE: -27.0,
+    DrumFamily.HI_HAT: -36.0,
+    DrumFamily.TOMS: -26.0,
+    DrumFamily.CYMBALS: -34.0,
+}
+"""A stroke this much below the record's level around it is not to be heard; hats and cymbals live where
+little else does."""
