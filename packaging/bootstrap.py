@@ -267,7 +267,7 @@ class Environment:
             if pip fails
         """
         # pip's progress bars are for people; a log only needs to hear of trouble.
-        quiet = [] if sys.stderr.isatty() else ["--quiet"]
+        quiet = [] if sys.stderr.isatty() else ["--quiet", "--quiet"]
         options = ["--disable-pip-version-check", "--no-input", *quiet, "--no-warn-script-location"]
         if run([str(self.python), "-I", "-m", "pip", "install", *options, *arguments]):
             raise SetupError(
