@@ -19,6 +19,7 @@ from chart_hero_core.training.accompaniment_parts import BAND, Stage
 from chart_hero_core.training.accompaniment_patterns import Part, Style
 from chart_hero_core.training.accompaniment_scene import Scene, draw_scene
 from chart_hero_core.training.accompaniment_styles import STYLES
+from chart_hero_core.training.accompaniment_vocals import VOCALS
 from chart_hero_core.training.mastering import MasteringRoom
 from chart_hero_core.training.sampler import Sampler
 from chart_hero_core.training.singing import Singer
@@ -33,7 +34,7 @@ BLOCK_SAMPLES = 1600
 BREAK_FADE_SAMPLES = 160
 SECTION_CHANCE = 0.1
 DRY_CHANCE = 0.25
-PLAYERS = {**BAND, **GUESTS}
+PLAYERS = {**BAND, **VOCALS, **GUESTS}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""What is not the band: the singer, small percussion, spoken phrases, loops, recorded songs, noises."""
+"""What is not the band: small percussion, spoken phrases, loops, recorded songs, noises."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from chart_hero_core.training.accompaniment_pack import PACK_SAMPLE_RATE, PercussionSet, Sound
-from chart_hero_core.training.accompaniment_parts import LEAD_HIGH, PENTATONIC_MINOR, Player, Stage
+from chart_hero_core.training.accompaniment_parts import Player, Stage
 from chart_hero_core.training.accompaniment_patterns import Part
 from chart_hero_core.training.accompaniment_scene import Hit
 from chart_hero_core.training.sampler import lay
-from chart_hero_core.training.singing import CONSONANTS, VOWELS, Syllable
 
 PERCUSSION_LEAD_SAMPLES = 16
 PERCUSSION_PART = Part("percussion", 0.2, level_db=-8)
@@ -28,59 +27,6 @@ PERCUSSION_RHYTHMS: Mapping[str, tuple[str, ...]] = {
     "clave": ("tresillo",),
 }
 HAND_RHYTHMS = ("funk", "riff", "reverse gallop", "montuno", "stabs")
-
-
-def play_voice(stage: Stage, part: Part) -> Sound | None:
-    """Sing syllables on a rhythm: consonants ahead of the beat, glides, breaths, rests between phrases."""
-    out = stage.silence()
-    rng = stage.rng
-    base = int(rng.integers(48, 68))
-    tract = 0.9 + 0.3 * (base - 48) / 20 * rng.uniform(0.7, 1.2)
-    tempers = (rng.uniform(0.0, 0.35), rng.uniform(0.0, 0.5), rng.uniform(0.35, 0.9))
-    breathiness, resting, articulate = tempers
-    hissing = rng.uniform(-4.0, 6.0)
-    scale = [
-        pitch for pitch in range(base, LEAD_HIGH) if (pitch - stage.scene.tonic) % 12 in PENTATONIC_MINOR
-    ]
-    scale = scale[:6]
-    place, previous = len(scale) // 2, float(scale[len(scale) // 2])
-    phrase_beats = float(rng.choice([2, 4, 4, 8]))
-    gate = rng.uniform(0.55, 0.98)
-    was_silent = True
-    names = tuple(name for name in CONSONANTS if name != "breath")
-    for hit in stage.hits(part, rng.uniform(-0.01, 0.03)):
-        if (hit.beat // phrase_beats * 0.618) % 1 < resting:
-            was_silent = True
-            continue
-        start = round(hit.onset_s * PACK_SAMPLE_RATE)
-        if was_silent and rng.random() < 0.6:
-            breath = stage.singer.consonant("breath", rng)
-            lay(out, breath, start - len(breath) - 1600, len(breath), 1.0)
-        was_silent = False
-        if rng.random() < articulate:
-            _consonant(stage, out, stage.choose(names), start, hissing)
-        place = int(np.clip(place + rng.integers(-2, 3), 0, len(scale) - 1))
-        n_samples = int(min(hit.gap_s * gate, rng.uniform(0.25, 1.6)) * PACK_SAMPLE_RATE)
-        if n_samples < 1200:
-            continue
-        pitch = float(scale[place]) + rng.normal(0, 0.15)
-        vowels = (int(rng.integers(len(VOWELS))), int(rng.integers(len(VOWELS))))
-        vibrato = rng.uniform(0.0, 0.6) if n_samples > 10000 else 0.0
-        syllable = Syllable(n_samples, previous, pitch, vowels, vibrato)
-        lay(out, stage.singer.vowel(syllable, tract, breathiness, rng), start, n_samples, hit.accent)
-        previous = pitch
-        if rng.random() < 0.3 * articulate:
-            lay_end = start + n_samples
-            _consonant(stage, out, stage.choose(("s", "t", "ts", "k", "sh")), lay_end, hissing, ahead=False)
-    return out
-
-
-def _consonant(
-    stage: Stage, out: Sound, name: str, start: int, louder_db: float, *, ahead: bool = True
-) -> None:
-    sound = stage.singer.consonant(name, stage.rng)
-    place = start - int(0.8 * len(sound)) if ahead else start
-    lay(out, sound, place, len(sound), 10 ** ((louder_db + stage.rng.normal(0, 3)) / 20))
 
 
 def play_percussion(stage: Stage, part: Part) -> Sound | None:
@@ -176,7 +122,6 @@ def _resampled(sound: Sound, rate: float) -> Sound:
 
 
 GUESTS: Mapping[str, Player] = {
-    "voice": play_voice,
     "percussion": play_percussion,
     "phrase": play_phrase,
     "effects": play_effects,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from chart_hero_core.training.singing import Singer
 PENTATONIC_MINOR = (0, 3, 5, 7, 10)
 PENTATONIC_MAJOR = (0, 2, 4, 7, 9)
 LEAD_LOW, LEAD_HIGH = 60, 84
+# Its multiples spread evenly modulo 1, so that rests spread evenly over the phrases.
+GOLDEN_RATIO = 0.618
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +53,12 @@ class Stage:
         """Return the riff's semitones above the root at a stroke."""
         return self.scene.riff[int(hit.place * 4) % len(self.scene.riff)]
 
-    def choose(self, options: Sequence[str]) -> str:
-        """Draw one of several names."""
+    def rests(self, hit: Hit, phrase_beats: int, resting: float) -> bool:
+        """Tell whether a stroke falls into a rest, as a share of `resting` of all phrases does."""
+        return (hit.beat // phrase_beats * GOLDEN_RATIO) % 1 < resting
+
+    def choose(self, options: Sequence[Choice]) -> Choice:
+        """Draw one of several options."""
         return options[int(self.rng.integers(len(options)))]
 
     def chance(self, probability: float) -> bool:
@@ -283,9 +291,9 @@ def play_lead(stage: Stage, part: Part) -> Sound | None:
     place = int(stage.rng.integers(len(scale)))
     resting = stage.rng.uniform(0.0, 0.5)
     vibrato = stage.chance(0.6)
-    phrase_beats = float(stage.rng.choice([2, 4, 4, 8]))
+    phrase_beats = stage.choose((2, 4, 4, 8))
     for hit in stage.hits(part, stage.rng.uniform(-0.005, 0.015)):
-        if (hit.beat // phrase_beats * 0.618) % 1 < resting:
+        if stage.rests(hit, phrase_beats, resting):
             continue
         place = int(np.clip(place + stage.rng.integers(-2, 3), 0, len(scale) - 1))
         long = vibrato and hit.gap_s > 0.3

@@ -27,7 +27,8 @@ ROCK = Style(
         Part("strum", 0.30, ("clean guitar", "acoustic guitar"), ("eighths", "riff", "pushes"), -5),
         Part("comp", 0.25, ("piano", "organ", "electric piano"), ("halves", "pushes", "eighths"), -6),
         Part("lead", 0.25, ("heavy guitar", "heavy guitar", "synth lead"), ("melody", "riff"), -1),
-        Part("voice", 0.60, rhythms=("melody", "eighths", "riff"), level_db=1),
+        Part("voice", 0.55, rhythms=("melody", "eighths", "riff"), level_db=1),
+        Part("scream", 0.08, rhythms=("melody", "riff"), level_db=0),
         *EVERYWHERE,
     ),
     _songs(
@@ -51,7 +52,8 @@ METAL = Style(
         Part("heavy", 0.45, ("heavy guitar",), ("whole", "halves", "riff"), 0),
         Part("lead", 0.35, ("heavy guitar",), ("sixteenths", "melody", "triplets"), 0),
         Part("pad", 0.15, ("strings", "choir", "pad"), ("whole",), -7),
-        Part("voice", 0.55, rhythms=("riff", "melody"), level_db=1),
+        Part("voice", 0.35, rhythms=("riff", "melody"), level_db=1),
+        Part("scream", 0.4, rhythms=("riff", "melody", "eighths"), level_db=0),
         *EVERYWHERE,
     ),
     _songs(
