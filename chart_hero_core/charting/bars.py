@@ -70,7 +70,7 @@ class Bars:
     def strengths_of(self, ticks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Tell the `Strength` of each tick (n,)."""
         tolerance = self.resolution // 24
-        index = self.index_of(ticks + tolerance)
+        index = self.index_of(ticks)
         offset = ticks - self.lines[index]
         length = self.lines[index + 1] - self.lines[index]
         beat = self.beat_ticks[index]
@@ -82,7 +82,7 @@ class Bars:
         eighth = np.full_like(beat, self.resolution // 2)
         triplet = np.full_like(beat, self.resolution // 3)
         levels = {
-            Strength.BAR: np.abs(offset) <= tolerance,
+            Strength.BAR: stands_on(length),
             Strength.HALF_BAR: is_even & stands_on(length // 2),
             Strength.BEAT: stands_on(beat),
             Strength.EIGHTH: stands_on(eighth),

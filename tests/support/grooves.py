@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from hypothesis import strategies as st
 
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
-from chart_hero_core.domain.timing import TempoMap
+from chart_hero_core.domain.timing import TempoChange, TempoMap, TimeSignature
 
 V = DrumVoice
 
@@ -112,3 +113,25 @@ def performed(
         DrumOnset(max(float(second), tempo_map.origin_s), stroke.voice, stroke.velocity)
         for second, stroke in zip(seconds, strokes, strict=True)
     ]
+
+
+WINDING_MAP = TempoMap(
+    (TempoChange(0, 96.0), TempoChange(4800, 131.1), TempoChange(9600, 203.0)),
+    (TimeSignature(0), TimeSignature(1920, 7, 8), TimeSignature(8640, 6, 8), TimeSignature(11520, 3, 4)),
+    origin_s=-0.4,
+)
+"""Tempo changes, and bars of 4/4, 7/8, 6/8 and 3/4."""
+
+
+def onset_lists(*, max_size: int = 60, span_s: float = 8.0) -> st.SearchStrategy[list[DrumOnset]]:
+    """Any strokes at all, in rising order, as dense as you like."""
+    onsets = st.builds(
+        DrumOnset,
+        st.floats(0.0, span_s).map(lambda second: round(second, 3)),
+        st.sampled_from(DrumVoice),
+        st.integers(1, 127),
+        st.floats(0.0, 1.0),
+    )
+    return st.lists(onsets, max_size=max_size).map(
+        lambda found: sorted(found, key=lambda onset: onset.onset_s)
+    )
