@@ -94,7 +94,7 @@ class BeatScores:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """Beats and bar lines inside the cut, and the predicted ones also beyond it."""
+    """Beats and bar lines inside the cut, and what lies beyond it, all in rising order."""
 
     start_s: float
     end_s: float
@@ -102,9 +102,9 @@ class _Cut:
     bar_lines_s: Floats
     predicted_beats_s: Floats
     predicted_bar_lines_s: Floats
-    bars: Bars
+    all_bars: Bars
     all_predicted_beats_s: Floats
-    predicted_bars: Bars
+    all_predicted_bars: Bars
 
 
 def score_beats(reference: Grid, predicted: Grid, onsets_s: npt.ArrayLike) -> BeatScores | None:
@@ -115,7 +115,7 @@ def score_beats(reference: Grid, predicted: Grid, onsets_s: npt.ArrayLike) -> Be
     reference : the beats that are there
     predicted : the beats that were heard
     onsets_s : (n_onsets,) seconds of the reference's drum onsets, in any order; without any, the cut is
-        the span of the reference's beats
+        the span of the reference's beats, which a tempo map does not have
 
     Returns
     -------
@@ -126,7 +126,7 @@ def score_beats(reference: Grid, predicted: Grid, onsets_s: npt.ArrayLike) -> Be
     if cut is None:
         return None
     wide, narrow = (_counts(cut.beats_s, cut.predicted_beats_s, w) for w in (WIDE_WINDOW_S, NARROW_WINDOW_S))
-    has_bars = len(cut.bar_lines_s) > 0 and len(cut.predicted_bars.lines_s) > 0
+    has_bars = len(cut.bar_lines_s) > 0 and len(cut.all_predicted_bars.lines_s) > 0
     bars = [
         _counts(cut.bar_lines_s, cut.predicted_bar_lines_s, w).f_measure
         for w in (WIDE_WINDOW_S, NARROW_WINDOW_S)
@@ -174,14 +174,11 @@ def offsets_to_nearest(events_s: Floats, targets_s: Floats) -> Floats:
 
 
 def _cut(reference: Grid, predicted: Grid, onsets_s: Floats) -> _Cut | None:
-    ends_s = [
-        *onsets_s[-1:].tolist(),
-        *([reference.last_beat_s] if reference.last_beat_s is not None else []),
-    ]
-    until_s = max(ends_s, default=0.0) + HORIZON_S
+    last_s = max(onsets_s[-1] if len(onsets_s) else 0.0, reference.last_beat_s or 0.0)
+    until_s = last_s + HORIZON_S
     beats, guesses = reference.beats_until(until_s), predicted.beats_until(until_s)
     bars, guessed_bars = reference.bars_until(until_s), predicted.bars_until(until_s)
-    start_s, end_s = (onsets_s[0], onsets_s[-1]) if len(onsets_s) else (beats[0], until_s - HORIZON_S)
+    start_s, end_s = (onsets_s[0], onsets_s[-1]) if len(onsets_s) else (beats[0], last_s)
 
     def inside(times_s: Floats) -> Floats:
         return np.asarray(times_s[(times_s >= start_s - EDGE_S) & (times_s <= end_s + EDGE_S)])
@@ -196,15 +193,15 @@ def _cut(reference: Grid, predicted: Grid, onsets_s: Floats) -> _Cut | None:
         return np.asarray(times_s[(times_s >= low_s) & (times_s < high_s)])
 
     return _Cut(
-        float(start_s),
-        float(end_s),
-        beats_s,
-        inside(_heard_lines(bars, beats)),
-        near(guesses),
-        near(_heard_lines(guessed_bars, guesses)),
-        bars,
-        guesses,
-        guessed_bars,
+        start_s=float(start_s),
+        end_s=float(end_s),
+        beats_s=beats_s,
+        bar_lines_s=inside(_heard_lines(bars, beats)),
+        predicted_beats_s=near(guesses),
+        predicted_bar_lines_s=near(_heard_lines(guessed_bars, guesses)),
+        all_bars=bars,
+        all_predicted_beats_s=guesses,
+        all_predicted_bars=guessed_bars,
     )
 
 
@@ -268,10 +265,10 @@ def _phase_beats(reference: Grid, cut: _Cut) -> int:
 
     Half a bar is the same either way and counts as late; of equally common answers the smallest wins.
     """
-    lines_s = cut.bar_lines_s + offsets_to_nearest(cut.predicted_bars.lines_s, cut.bar_lines_s)
+    lines_s = cut.bar_lines_s + offsets_to_nearest(cut.all_predicted_bars.lines_s, cut.bar_lines_s)
     late = np.round(reference.positions_at(lines_s) - reference.positions_at(cut.bar_lines_s))
-    bar = np.searchsorted(cut.bars.lines_s, cut.bar_lines_s + EDGE_S, side="right") - 1
-    lengths = cut.bars.lengths[np.clip(bar, 0, None)]
+    bar = np.searchsorted(cut.all_bars.lines_s, cut.bar_lines_s + EDGE_S, side="right") - 1
+    lengths = cut.all_bars.lengths[np.clip(bar, 0, None)]
     answers = np.where(2 * np.abs(late) == lengths, np.abs(late), late).astype(int).tolist()
     votes: Counter[int] = Counter(answers)
     return min(votes, key=lambda answer: (-votes[answer], abs(answer), answer))

@@ -93,7 +93,7 @@ class OnsetScores:
         """95 % interval of the micro F over songs; None below two songs."""
         counts = [song.micro for song in self.songs]
         return bootstrap_interval(
-            [(one.n_matched, one.n_predicted + one.n_reference) for one in counts], micro_f_of_draws
+            [(one.n_matched, one.n_predicted + one.n_reference) for one in counts], _micro_f_of_draws
         )
 
     def timing(self, class_name: str | None = None) -> Timing | None:
@@ -126,7 +126,7 @@ class OnsetScores:
         }
 
 
-def micro_f_of_draws(draws: Floats) -> Floats:
+def _micro_f_of_draws(draws: Floats) -> Floats:
     """Turn (n_draws, n_songs, 2) of matched and predicted + reference into (n_draws,) micro F."""
     matched, total = np.moveaxis(draws.sum(axis=1), -1, 0)
     return np.asarray(np.where(total > 0, 2 * matched / np.maximum(total, 1), 1.0))
