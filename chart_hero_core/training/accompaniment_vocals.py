@@ -46,7 +46,7 @@ class _Voice:
 
 def play_voice(stage: Stage, part: Part) -> Sound | None:
     """Sing, or rap where the rhythm is that fast."""
-    return _performed(stage, part, _drawn_voice(stage, stage.rng.uniform(0.0, 0.35)))
+    return _performed(stage, part, _drawn_voice(stage, stage.rng.uniform(0.0, 0.12)))
 
 
 def play_scream(stage: Stage, part: Part) -> Sound | None:

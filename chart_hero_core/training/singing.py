@@ -140,7 +140,7 @@ def _period(frequency_hz: float, formants_hz: Sequence[float], tract_scale: floa
     n_harmonics = max(2, int(HIGHEST_HARMONIC_HZ / frequency_hz))
     harmonics = np.arange(1, n_harmonics + 1)
     frequencies_hz = harmonics * frequency_hz
-    gains = np.full(n_harmonics, 0.02)
+    gains = np.full(n_harmonics, 0.04)
     for formant_hz, strength, width_hz in zip(formants_hz, (1.0, 0.6, 0.35), (90, 120, 180), strict=True):
         gains += strength / (1 + ((frequencies_hz - formant_hz * tract_scale) / width_hz) ** 2)
     spectrum = np.zeros(PERIOD_SAMPLES // 2 + 1, np.complex128)
