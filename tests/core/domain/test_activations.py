@@ -1,0 +1,48 @@
+"""Shapes of what the model says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.audio import Waveform
+from chart_hero_core.domain.drums import FAMILIES, VOICES
+from chart_hero_core.domain.timing import FrameGrid
+
+
+def activations_of(n_frames: int, n_beat_frames: int) -> Activations:
+    def zeros(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return np.zeros(shape, np.float32)
+
+    return Activations(
+        FrameGrid(22_050, 441),
+        family_logits=zeros(n_frames, len(FAMILIES)),
+        voice_logits=zeros(n_frames, len(VOICES)),
+        velocities=zeros(n_frames, len(FAMILIES)),
+        beat_logits=zeros(n_beat_frames),
+        downbeat_logits=zeros(n_frames),
+    )
+
+
+def test_the_duration_follows_from_the_frames() -> None:
+    assert activations_of(100, 100).duration_s == pytest.approx(2.0)
+
+
+def test_heads_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"beat_logits has shape \(99,\), expected \(100,\)"):
+        activations_of(100, 99)
+
+
+def test_a_waveform_tells_its_length() -> None:
+    assert Waveform(np.zeros((44_100, 2), np.float32), 22_050).duration_s == 2.0
+
+
+def test_samples_without_a_channel_axis_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"\(n_samples, n_channels\)"):
+        Waveform(np.zeros(100, np.float32), 22_050)
+
+
+def test_a_sample_rate_must_be_positive() -> None:
+    with pytest.raises(ValueError, match="must be positive"):
+        Waveform(np.zeros((1, 1), np.float32), 0)
