@@ -47,7 +47,7 @@ DRUM_KITS: Mapping[str, tuple[str, str]] = {
     "circuit": ("electronic", "class_default"),
 }
 GM_PROGRAMS: Mapping[int, tuple[int, ...]] = {
-    **dict.fromkeys((0, 16, 48, 61, 65, 81, 89), (48, 72)),
+    **dict.fromkeys((0, 1, 16, 48, 61, 65, 81, 89), (48, 72)),
     **dict.fromkeys((25, 28), (40, 58)),
     **dict.fromkeys((33, 36), (28, 40)),
 }
@@ -55,6 +55,7 @@ UNPITCHED_CONFOUNDERS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "vocals": (("Hello.ogg", 0.8), ("Goodbye.ogg", 1.2)),
     "loops": (("Guitar_A_Major_90BPM.ogg", 2.0), ("Chord_B_Minor_80BPM.ogg", 2.0)),
     "stems_nodrums": (("d_one.ogg", 3.0), ("d_two.ogg", 3.0)),
+    "guitar_other": (("a-dive1.ogg", 0.8), ("stringscrape.ogg", 1.0)),
     "noise_fx": (("sp_vinyl_hiss.ogg", 1.0), ("bowlhit.ogg", 0.4)),
 }
 PITCHED_CONFOUNDERS: Mapping[str, tuple[tuple[str, int], ...]] = {
