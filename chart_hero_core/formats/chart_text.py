@@ -175,7 +175,7 @@ def read_chart_text(data: str | bytes, declared: DrumKind | None = None) -> Char
     hardest = next((section for section in drums.values() if section.gems), None)
     if source.damaged:
         count, first = len(source.damaged), min(source.damaged)
-        warnings.append(f"{count} damaged lines of notes.chart were skipped; the first is line {first}.")
+        warnings.append(f"Damaged lines of notes.chart were skipped ({count}, the first is line {first}).")
     chart = Chart(
         tempo_map=tempo_map,
         notes=placed.notes,

@@ -126,14 +126,15 @@ def place_gems(
     notes: dict[Difficulty, tuple[DrumNote, ...]] = {}
     warnings = []
     for difficulty, found in gems.items():
-        wanted = [gem for gem in found if difficulty is Difficulty.EXPERT or not gem.is_double_kick]
-        kept = _notes_of(wanted, kind, DiscoFlip(texts[difficulty], difficulty))
+        name = difficulty.value.capitalize()
+        allowed = [gem for gem in found if difficulty is Difficulty.EXPERT or not gem.is_double_kick]
+        kept = _notes_of(allowed, kind, DiscoFlip(texts[difficulty], difficulty))
         if kept:
             notes[difficulty] = kept
-        if dropped := len(found) - len(kept):
-            warnings.append(
-                f"{dropped} notes of {difficulty.value} have no place on the kit and were left out."
-            )
+        if forbidden := len(found) - len(allowed):
+            warnings.append(f"2x kicks of {name} were left out ({forbidden}): only Expert may have them.")
+        if doubled := len(allowed) - len(kept):
+            warnings.append(f"Notes of {name} were left out ({doubled}): another has their lane and tick.")
     return PlacedNotes(notes, tuple(warnings))
 
 

@@ -161,7 +161,7 @@ def _file_grid(tempo_map: TempoMap) -> _FileGrid:
         tempos[settled - begin] = quarter_us_of(tempo_map.bpm_at(settled))
     tempos |= {
         change.tick - begin: quarter_us_of(change.bpm)
-        for change in tempo_map.tempo_changes
+        for change in tempo_map.tempo_changes[1:]
         if change.tick > settled
     }
     factor = _factor(max(tempos.values()), tempo_map.resolution)

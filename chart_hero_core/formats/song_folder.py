@@ -86,10 +86,7 @@ def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) 
     made: list[Path] = []
     try:
         with _export_errors(path):
-            if place.is_dir():
-                raise ExportError(f"{path} is a folder, so no file can be written there; name a file.", path)
-            if place.exists() and not overwrite:
-                raise ExportError(f"{path} is there already; name another file, or use --overwrite.", path)
+            _require_free_file(place, path, overwrite=overwrite)
             _make_parents(place, made)
             with staging.open("xb") as file:
                 file.write(data)
@@ -109,7 +106,7 @@ def _hidden_name(place: Path) -> Path:
 
 @contextmanager
 def _export_errors(target: Path, within: Path | None = None) -> Iterator[None]:
-    """Turn OSErrors into ExportErrors: all of them, or those of a full disk and of files `within` a folder."""
+    """Turn OSErrors into ExportErrors: all, or only those of the disk and of files `within` a folder."""
     try:
         yield
     except OSError as error:
@@ -140,6 +137,13 @@ def _require_free(place: Path, target: Path, *, overwrite: bool) -> None:
         )
 
 
+def _require_free_file(place: Path, path: Path, *, overwrite: bool) -> None:
+    if place.is_dir():
+        raise ExportError(f"{path} is a folder, so no file can be written there; name a file.", path)
+    if place.exists() and not overwrite:
+        raise ExportError(f"{path} is there already; name another file, or use --overwrite.", path)
+
+
 def _make_parents(place: Path, made: list[Path]) -> None:
     """Make the folders above a place, noting each that was not there, outermost first."""
     for folder in reversed(place.parents):
@@ -155,19 +159,22 @@ def _remove_if_empty(made: list[Path]) -> None:
 
 
 def _put_in_place(staging: Path, place: Path) -> None:
-    if not place.exists():
-        staging.rename(place)
-        _flush_folder(place.parent)
-        return
     former = _hidden_name(place)
     try:
-        place.rename(former)
+        if place.exists():
+            place.rename(former)
         staging.rename(place)
-    except BaseException:
-        if former.exists() and not place.exists():
-            former.rename(place)
-        raise
-    _flush_folder(place.parent)
+        _flush_folder(place.parent)
+    finally:
+        if former.exists():
+            _settle(former, place)
+
+
+def _settle(former: Path, place: Path) -> None:
+    """Remove the folder that was replaced, or put it back if the new one did not get there."""
+    if not place.exists():
+        former.rename(place)
+        return
     shutil.rmtree(former, ignore_errors=True)
     if former.exists():
         _LOG.warning("the former song folder could not be removed from %s", former)
