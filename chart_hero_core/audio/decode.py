@@ -18,8 +18,8 @@ import numpy as np
 
 from chart_hero_core.audio.channels import mix_matrix
 from chart_hero_core.audio.container import AudioTrack, open_track, unreadable
-from chart_hero_core.audio.pieces import Samples, gather_pieces
-from chart_hero_core.audio.resample import StreamResampler
+from chart_hero_core.audio.pieces import gather_pieces
+from chart_hero_core.audio.resample import Samples, StreamResampler
 from chart_hero_core.domain.audio import Waveform
 from chart_hero_core.errors import OptionError, SilentAudioError, TooShortError
 

@@ -8,6 +8,7 @@ FFmpeg's own Vorbis encoder is experimental and far worse than libvorbis, so it 
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ from pathlib import Path
 
 import av
 import numpy as np
-import numpy.typing as npt
 import soundfile
 
-from chart_hero_core.audio.resample import StreamResampler
+from chart_hero_core.audio.resample import Samples, StreamResampler
 from chart_hero_core.errors import ExportError
+
+_logger = logging.getLogger(__name__)
 
 OPUS_SAMPLE_RATE = 48_000
 """The one rate that Opus is decoded at (RFC 7845, 5.1)."""
@@ -28,8 +30,6 @@ _LAYOUTS = {1: "mono", 2: "stereo"}
 _SILENCE_BLOCK_S = 1.0
 _VORBIS_WRITE_LENGTH = 4096
 """Samples per call: libsndfile 1.2 keeps a call's Vorbis frames on the stack; 19 million end the process."""
-
-Samples = npt.NDArray[np.float32]
 
 
 def write_opus(
@@ -179,4 +179,7 @@ def _whole_or_nothing(path: Path) -> Iterator[None]:
 
 def _remove(path: Path) -> None:
     if path.is_file():
-        path.unlink()
+        try:
+            path.unlink()
+        except OSError:
+            _logger.warning("%s: cannot be removed", path, exc_info=True)

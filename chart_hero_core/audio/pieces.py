@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 import av
 import numpy as np
-import numpy.typing as npt
 
 from chart_hero_core.audio.channels import channel_names
 from chart_hero_core.audio.container import AudioTrack
-
-Samples = npt.NDArray[np.float32]
-"""Sound, (n_samples, n_channels), full scale = 1."""
+from chart_hero_core.audio.resample import Samples
 
 _FULL_SCALES = {"uint8": 2.0**7, "int16": 2.0**15, "int32": 2.0**31}
 

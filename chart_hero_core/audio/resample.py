@@ -6,6 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+Samples = npt.NDArray[np.float32]
+"""Sound, (n_samples, n_channels), full scale = 1."""
+
 
 class StreamResampler:
     """Resamples consecutive pieces as if they were one; an instant stays where it is, to the sample.
@@ -27,11 +30,11 @@ class StreamResampler:
                 input_rate, output_rate, n_channels, dtype="float32", quality="HQ"
             )
 
-    def process(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def process(self, samples: Samples) -> Samples:
         """Take in (n, n_channels) samples; give out those that are ready (there may be none)."""
         return samples if self._soxr is None else np.asarray(self._soxr.resample_chunk(samples))
 
-    def flush(self) -> npt.NDArray[np.float32]:
+    def flush(self) -> Samples:
         """Give out what is still held back; nothing can be taken in afterwards."""
         nothing = np.zeros((0, self._n_channels), dtype=np.float32)
         return nothing if self._soxr is None else np.asarray(self._soxr.resample_chunk(nothing, last=True))
