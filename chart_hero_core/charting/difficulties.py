@@ -137,12 +137,11 @@ class Reducer:
         """Leave out hands that follow a crash too soon, but no snare and no further crash."""
         grouped = list(chords(notes))
         seconds = self.tempo_map.seconds_at([chord[0].tick for chord in grouped])
-        kept = grouped[:1]
+        kept = [note for chord in grouped[:1] for note in chord]
         for (before, chord), gap in zip(pairwise(grouped), np.diff(seconds), strict=True):
-            if any(map(is_crash, before)) and gap < _CRASH_GAP_S:
-                chord = [note for note in chord if note.pad in (Pad.KICK, Pad.SNARE) or is_crash(note)]
-            kept.append(chord)
-        return [note for chord in kept for note in chord]
+            is_hurried = gap < _CRASH_GAP_S and any(map(is_crash, before))
+            kept += [n for n in chord if not is_hurried or n.pad in (Pad.KICK, Pad.SNARE) or is_crash(n)]
+        return kept
 
     def _with_spans_kept(self, kept: list[DrumNote], notes: Sequence[DrumNote]) -> list[DrumNote]:
         """Bring the most important note back to each span that was emptied; likewise to an empty song."""
@@ -159,10 +158,8 @@ class Reducer:
             inside = notes[bisect_left(ticks, start) : bisect_left(ticks, end)]
             inside = [note for note in inside if not note.is_double_kick] or list(inside)
             if inside:
-                strengths = self.bars.strengths_of(np.array([note.tick for note in inside], dtype=np.int64))
-                best = max(zip(strengths.tolist(), inside, strict=True), key=lambda s: (s[0], *_worth(s[1])))[
-                    1
-                ]
+                strengths = self._strengths_of(inside)
+                best = max(inside, key=lambda note: (strengths[note.tick], *_worth(note)))
                 rescued[best.tick, best.pad] = replace(best, is_double_kick=False)
         return in_order([*kept, *rescued.values()])
 

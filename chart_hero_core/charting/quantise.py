@@ -1,9 +1,10 @@
 """Onsets to ticks.
 
 Strokes that sound together form a moment and get one tick. A moment goes to a line of the locally
-chosen subdivision (`subdivision`), at most 40 ms away; where no line is near, or the near ones are
-taken by the same drum, it stays where it was heard. The order of strokes never changes, a
-drum is never stacked on a tick, and two ticks in use are never under 16 ms apart.
+chosen subdivision (`subdivision`), at most 40 ms away, allowing for a drummer who lies behind
+the beat; where no line is near, or the near ones are taken by the same drum, it stays where it was heard.
+The order of strokes never changes, a drum is never stacked on a tick, and two ticks in use are
+never under 16 ms apart.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from chart_hero_core.charting.bars import Bars
 from chart_hero_core.charting.pads import PAD_OF_VOICE
-from chart_hero_core.charting.subdivision import grid_lines
+from chart_hero_core.charting.subdivision import LocalGrid, fit_grid
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import TempoMap
@@ -88,8 +89,8 @@ def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
     times_s = np.array([_mean_s(onsets[moment.first : moment.stop]) for moment in moments])
     confidences = np.array([max(o.confidence for o in onsets[m.first : m.stop]) for m in moments])
     bars = Bars.covering(tempo_map, int(np.ceil(tempo_map.ticks_at(times_s[-1]))))
-    lines = grid_lines(times_s, confidences, tempo_map, bars)
-    placings = _place(moments, times_s, lines, tempo_map)
+    grid = fit_grid(times_s, confidences, tempo_map, bars)
+    placings = _place(moments, times_s, grid, tempo_map)
     sizes = [moment.stop - moment.first for moment in moments]
     ticks = np.repeat([placing.tick for placing in placings], sizes)
     n_free = sum(size for size, placing in zip(sizes, placings, strict=True) if placing.is_free)
@@ -122,22 +123,22 @@ def _mean_s(strokes: Sequence[DrumOnset]) -> float:
 def _place(
     moments: Sequence[_Moment],
     times_s: npt.NDArray[np.float64],
-    lines: npt.NDArray[np.int64],
+    grid: LocalGrid,
     tempo_map: TempoMap,
 ) -> list[_Placing]:
     """Choose among the lines near each moment and its own place, for the least total move."""
-    lines_s = tempo_map.seconds_at(lines)
-    behind = np.searchsorted(lines_s, times_s)
+    lines_s = tempo_map.seconds_at(grid.lines)
+    meant_s = times_s - grid.lateness_s
+    behind = np.searchsorted(lines_s, meant_s)
     free_ticks = np.rint(tempo_map.ticks_at(times_s)).astype(np.int64)
     free_s = tempo_map.seconds_at(free_ticks)
     states = [_Placing(-1, -np.inf, frozenset(), False, 0.0, None)]
     for i, moment in enumerate(moments):
-        near = range(max(behind[i] - 2, 0), min(behind[i] + 2, len(lines)))
-        moves = ((line, lines_s[line] - times_s[i]) for line in near)
+        near = range(max(behind[i] - 2, 0), min(behind[i] + 2, len(grid.lines)))
         options = [
-            (int(lines[line]), float(lines_s[line]), False, (move / MAX_MOVE_S) ** 2)
-            for line, move in moves
-            if abs(move) <= MAX_MOVE_S
+            (int(grid.lines[k]), float(lines_s[k]), False, ((lines_s[k] - meant_s[i]) / MAX_MOVE_S) ** 2)
+            for k in near
+            if abs(lines_s[k] - times_s[i]) <= MAX_MOVE_S
         ]
         options.append((int(free_ticks[i]), float(free_s[i]), True, _FREE_COST))
         reached = [_reach(states, moment.pads, *option) for option in options]

@@ -37,10 +37,10 @@ def with_ornament(bar):
     return [*sixteenth_bar(bar), Stroke(4.0 * bar + 2.875, DrumVoice.SNARE, 50)]
 
 
-def share_of_right_ticks(groove, bpm, jitter_s, n_bars=12):
+def share_of_right_ticks(groove, bpm, jitter_s, n_bars=12, late_s=0.0):
     tempo_map = TempoMap.steady(bpm, origin_s=-0.3)
     strokes = later([stroke for bar in range(n_bars) for stroke in groove(bar)], 8)
-    onsets = performed(strokes, tempo_map, jitter_s=jitter_s)
+    onsets = performed(strokes, tempo_map.moved_by(late_s), jitter_s=jitter_s)
     order = sorted(range(len(onsets)), key=lambda i: onsets[i].onset_s)
     found = quantise([onsets[i] for i in order], tempo_map).ticks
     written = np.array(ticks_of(strokes, tempo_map))[order]
@@ -80,6 +80,12 @@ def test_a_jitter_of_6_ms_does_not_hide_the_grid(groove, least, bpm):
 @pytest.mark.parametrize("groove", [rock_bar, sixteenth_bar, swing_bar, triplet_bar])
 def test_a_loose_drummer_is_understood(groove):
     assert share_of_right_ticks(groove, 120.0, 0.012) >= 0.99
+
+
+@pytest.mark.parametrize("late_s", [-0.015, 0.015])
+@pytest.mark.parametrize("groove", [with_fills(8), with_fills(6), swing_bar, blast_bar])
+def test_a_drummer_beside_the_beat_is_understood(groove, late_s):
+    assert share_of_right_ticks(groove, 160.0, 0.006, late_s=late_s) == 1.0
 
 
 def test_strokes_8_ms_apart_share_a_tick_even_between_two_lines():
