@@ -15,9 +15,10 @@ from scipy import signal
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.training.accompaniment_guests import GUESTS, PERCUSSION_PART
 from chart_hero_core.training.accompaniment_pack import PACK_SAMPLE_RATE, Sound, load_pack_sounds
-from chart_hero_core.training.accompaniment_parts import BAND, Stage
+from chart_hero_core.training.accompaniment_parts import BAND
 from chart_hero_core.training.accompaniment_patterns import Part, Style
 from chart_hero_core.training.accompaniment_scene import Scene, draw_scene
+from chart_hero_core.training.accompaniment_stage import Stage
 from chart_hero_core.training.accompaniment_styles import STYLES
 from chart_hero_core.training.accompaniment_vocals import VOCALS
 from chart_hero_core.training.mastering import MasteringRoom

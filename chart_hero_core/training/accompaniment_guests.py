@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from chart_hero_core.training.accompaniment_pack import PACK_SAMPLE_RATE, PercussionSet, Sound
-from chart_hero_core.training.accompaniment_parts import Player, Stage
 from chart_hero_core.training.accompaniment_patterns import Part
 from chart_hero_core.training.accompaniment_scene import Hit
+from chart_hero_core.training.accompaniment_stage import Player, Stage
 from chart_hero_core.training.sampler import lay
 
 PERCUSSION_LEAD_SAMPLES = 16

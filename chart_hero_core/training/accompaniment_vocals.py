@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chart_hero_core.training.accompaniment_pack import PACK_SAMPLE_RATE, Sound
-from chart_hero_core.training.accompaniment_parts import PENTATONIC_MINOR, Player, Stage
+from chart_hero_core.training.accompaniment_parts import PENTATONIC_MINOR
 from chart_hero_core.training.accompaniment_patterns import Part
 from chart_hero_core.training.accompaniment_scene import Hit
+from chart_hero_core.training.accompaniment_stage import Player, Stage
 from chart_hero_core.training.sampler import lay
 from chart_hero_core.training.singing import CONSONANTS, VOWELS, Syllable
 

@@ -18,7 +18,7 @@ from scipy import signal
 from chart_hero_core.training.accompaniment_pack import PACK_SAMPLE_RATE, Instrument, Sound
 
 MAX_SHIFT_SEMITONES = 7
-LENGTH_STEPS = (2000, 4000, 8000, 16000, 32000, 64000)
+LENGTH_STEPS = (2000, 4000, 8000, 16000, 32000, 64000, 128000)
 CACHE_BYTES = 192 * 2**20
 LOOP_START = 0.35
 LOOP_CUT_SAMPLES = 1600

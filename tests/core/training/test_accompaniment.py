@@ -8,9 +8,9 @@ import pytest
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.training.accompaniment import PLAYERS, AccompanimentClip, AccompanimentRenderer
 from chart_hero_core.training.accompaniment_pack import load_pack_sounds
-from chart_hero_core.training.accompaniment_parts import Stage
 from chart_hero_core.training.accompaniment_patterns import Part, Style
 from chart_hero_core.training.accompaniment_scene import draw_scene
+from chart_hero_core.training.accompaniment_stage import Stage
 from chart_hero_core.training.accompaniment_styles import ROCK, STYLES
 from chart_hero_core.training.sampler import Sampler
 from chart_hero_core.training.singing import Singer
