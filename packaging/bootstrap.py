@@ -136,7 +136,7 @@ class Environment:
         """
         if self.is_ready(with_tests):
             return False
-        say(f"Setting up Chart Hero in {self.folder} (the first time takes some minutes and 2 GB of disk).")
+        say(f"Setting up Chart Hero in {self.folder} (minutes for the first time, a moment later on).")
         self.stamp.unlink(missing_ok=True)
         self.make()
         self.forget_damaged_packages()
