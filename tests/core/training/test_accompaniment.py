@@ -7,12 +7,12 @@ import pytest
 
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.training.accompaniment import PLAYERS, AccompanimentClip, AccompanimentRenderer
-from chart_hero_core.training.accompaniment_pack import load_pack_sounds
+from chart_hero_core.training.accompaniment_pack import Instrument, PackSounds, load_pack_sounds
 from chart_hero_core.training.accompaniment_patterns import Part, Style
-from chart_hero_core.training.accompaniment_scene import draw_scene
-from chart_hero_core.training.accompaniment_stage import Stage
+from chart_hero_core.training.accompaniment_scene import Hit, draw_scene
+from chart_hero_core.training.accompaniment_stage import Seat, Stage
 from chart_hero_core.training.accompaniment_styles import ROCK, STYLES
-from chart_hero_core.training.sampler import Sampler
+from chart_hero_core.training.sampler import Articulation, Sampler
 from chart_hero_core.training.singing import Singer
 from chart_hero_core.training.timeline import Timeline
 from tests.support.tiny_pack import build_tiny_pack
@@ -189,3 +189,17 @@ def test_bass_guitars_that_name_the_written_pitch_are_read_an_octave_lower(pack:
     assert basses["pastabass"] == (28,)
     assert basses["growlybass"] == (33,)
     assert basses["gm033"] == (28, 40)
+
+
+def test_a_note_longer_than_its_sample_fades_out() -> None:
+    steady = Instrument("steady", (60,), (np.full(20000, 0.1, np.float32),))
+    rng = np.random.default_rng(0)
+    sounds = PackSounds({}, {}, ())
+    stage = Stage(draw_scene(rng, timeline(duration_s=9.0), ROCK), sounds, Sampler(), Singer(rng), rng)
+    seat = Seat(stage, steady, stage.silence())
+
+    seat.note(Hit(0.1, 8.0, 1.0, 0.0, 1.0), 60, 1.0, Articulation.PLAIN)
+
+    assert np.max(seat.out) == pytest.approx(0.1, rel=0.05)
+    assert np.max(np.abs(np.diff(seat.out[4000:]))) < 0.001
+    assert seat.out[-1] == 0.0
