@@ -1,0 +1,187 @@
+"""What the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from chart_hero_core.domain.chart import Difficulty
+from chart_hero_core.domain.drums import FAMILIES, DrumFamily
+from chart_hero_core.service import (
+    ChartFormat,
+    ChartingSpec,
+    ExportOptions,
+    OpenHatLane,
+    TempoHints,
+    TranscribeOptions,
+)
+
+_LEVELS = {"expert": frozenset({Difficulty.EXPERT}), "all": frozenset(Difficulty)}
+
+
+def build_parser(version: str) -> argparse.ArgumentParser:
+    """Build the parser; its result carries the command to call as `run`."""
+    parser = argparse.ArgumentParser(
+        prog="chart-hero", description="Turn songs into drum charts for Clone Hero and YARG."
+    )
+    parser.add_argument("--version", action="version", version=f"chart-hero {version}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="log everything, and show where an error arose")
+    common.add_argument("--model", type=Path, help="weights to use instead of those that ship")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_transcribe(commands.add_parser("transcribe", parents=[common], help="make chart folders from songs"))
+    _add_evaluate(
+        commands.add_parser("evaluate", parents=[common], help="score the model on annotated songs")
+    )
+    train = commands.add_parser(
+        "train", help="train a model (all options: chart-hero train --help)", add_help=False
+    )
+    train.add_argument("arguments", nargs=argparse.REMAINDER)
+    train.set_defaults(run=_command("train"), debug=False)
+    doctor = commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
+    doctor.set_defaults(run=_command("doctor"))
+    app = commands.add_parser("app", parents=[common], help="open the window")
+    app.add_argument("song", nargs="?", type=Path)
+    app.set_defaults(run=_command("app"))
+    return parser
+
+
+def transcribe_options(options: argparse.Namespace) -> TranscribeOptions:
+    """Make the service's options of the parsed ones.
+
+    Raises
+    ------
+    OptionError
+        if a value cannot be honoured
+    """
+    sensitivities: dict[DrumFamily, float] = {}
+    for given in options.sensitivity:
+        sensitivities.update(given)
+    return TranscribeOptions(
+        start_s=options.start,
+        end_s=options.end,
+        sensitivities=sensitivities,
+        tempo=TempoHints(options.bpm, options.first_beat, options.time_signature),
+        charting=ChartingSpec(
+            open_hat=OpenHatLane(options.open_hat),
+            difficulties=_LEVELS[options.difficulties],
+            with_sections=not options.no_sections,
+            with_star_power=not options.no_star_power,
+            with_activation_fills=not options.no_fills,
+            with_dynamics=not options.no_dynamics,
+            with_double_kick=not options.no_double_kick,
+        ),
+    )
+
+
+def export_options(options: argparse.Namespace) -> ExportOptions:
+    """Make the service's options of the parsed ones."""
+    return ExportOptions(
+        parent=options.output,
+        chart_format=ChartFormat(options.format),
+        with_audio=not options.no_audio,
+        overwrite=options.overwrite,
+        title=options.title,
+        artist=options.artist,
+        album=options.album,
+        genre=options.genre,
+        year=options.year,
+        charter=options.charter,
+    )
+
+
+def sensitivity(text: str) -> dict[DrumFamily, float]:
+    """Read `0.6` (all drums) or `kick=0.6`.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        if it is neither
+    """
+    name, equals, number = text.rpartition("=")
+    names = {family.value: family for family in FAMILIES}
+    try:
+        value = float(number)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1, nor LANE=NUMBER") from error
+    if not equals:
+        return dict.fromkeys(FAMILIES, value)
+    if name not in names:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(names)}")
+    return {names[name]: value}
+
+
+def time_signature(text: str) -> tuple[int, int]:
+    """Read `7/8`.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        if it is no fraction
+    """
+    numerator, slash, denominator = text.partition("/")
+    if not (slash and numerator.isdecimal() and denominator.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time signature such as 4/4 or 7/8")
+    return int(numerator), int(denominator)
+
+
+def _add_transcribe(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_command("transcribe"))
+    parser.add_argument(
+        "songs", nargs="*", type=Path, metavar="SONG", help="sound or video files; none: the demo song"
+    )
+    where = parser.add_argument_group("what is written")
+    where.add_argument(
+        "-o", "--output", type=Path, default=Path(), metavar="DIR", help="where the song folders appear"
+    )
+    where.add_argument("--format", choices=[one.value for one in ChartFormat], default="mid")
+    where.add_argument("--overwrite", action="store_true", help="replace a song folder that is there already")
+    where.add_argument("--no-audio", action="store_true", help="write the chart alone")
+    where.add_argument(
+        "--gm-midi",
+        type=Path,
+        metavar="FILE",
+        help="also the raw strokes as General MIDI (several songs: a folder)",
+    )
+    where.add_argument("--json", action="store_true", help="print one JSON object a song")
+    song = parser.add_argument_group("the song")
+    for name in ("title", "artist", "album", "genre", "year", "charter"):
+        song.add_argument(f"--{name}", help="instead of the file's own")
+    song.add_argument("--start", type=float, default=0.0, metavar="S", help="transcribe from this second on")
+    song.add_argument("--end", type=float, metavar="S", help="... to this one")
+    hearing = parser.add_argument_group("hearing")
+    hearing.add_argument(
+        "--sensitivity", type=sensitivity, action="append", default=[], metavar="X",
+        help="0 (few notes) to 1 (many), 0.5 is best; also kick=0.6 (kick, snare, hi-hat, toms, cymbals)",
+    )  # fmt: skip
+    hearing.add_argument("--bpm", type=float, help="the song's tempo, if you know it")
+    hearing.add_argument("--first-beat", type=float, metavar="S", help="second of the first beat of a bar")
+    hearing.add_argument("--time-signature", type=time_signature, metavar="N/D", help="such as 7/8")
+    chart = parser.add_argument_group("the chart")
+    chart.add_argument("--difficulties", choices=sorted(_LEVELS), default="all")
+    chart.add_argument(
+        "--open-hat", choices=[one.value for one in OpenHatLane], default=OpenHatLane.YELLOW.value
+    )
+    for name, what in (
+        ("sections", "practice sections"),
+        ("star-power", "star power phrases"),
+        ("fills", "activation fills"),
+        ("dynamics", "ghosts and accents"),
+        ("double-kick", "2x kick notes"),
+    ):
+        chart.add_argument(f"--no-{name}", action="store_true", help=f"leave {what} out")
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_command("evaluate"))
+    parser.add_argument("folder", type=Path, help="one folder per annotated song")
+    parser.add_argument("--audio", choices=["mix", "quiet", "drums"], default="mix")
+    parser.add_argument("--truth", choices=["pp", "sub"], default="pp")
+    parser.add_argument("--json", action="store_true")
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """Name a command of `cli` without importing it: `cli` imports this module."""
+    return lambda options: int(getattr(import_module("chart_hero_core.cli"), name)(options))

@@ -1,0 +1,125 @@
+"""What the command line shows: progress, results, findings."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from chart_hero_core.domain.chart import Pad
+from chart_hero_core.domain.progress import Stage
+from chart_hero_core.service import ExportedSong, Finding, Transcription
+
+_STAGE_SPANS = {
+    Stage.DECODE: (0.0, 0.0),
+    Stage.LISTEN: (0.0, 0.75),
+    Stage.TEMPO: (0.75, 0.8),
+    Stage.CHART: (0.8, 0.85),
+    Stage.EXPORT: (0.85, 1.0),
+}
+"""Which part of the bar a stage fills; listening takes most of the time."""
+
+
+class TerminalMonitor:
+    """A progress bar on stderr, where that is a terminal; never cancels (Ctrl-C raises by itself)."""
+
+    def __init__(self, title: str) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.fields[stage]}"),
+            TimeRemainingColumn(),
+            console=Console(file=sys.stderr),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task: TaskID = self._progress.add_task(title, total=1.0, stage="")
+
+    def __enter__(self) -> TerminalMonitor:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def advance(self, stage: Stage, share: float) -> None:
+        """Move the bar."""
+        begin, end = _STAGE_SPANS[stage]
+        self._progress.update(self._task, completed=begin + share * (end - begin), stage=stage.value)
+
+    def is_cancelled(self) -> bool:
+        """Never cancel."""
+        return False
+
+
+def song_as_json(transcription: Transcription, exported: ExportedSong) -> dict[str, Any]:
+    """Describe a finished song; every time but `lead_in_s` and `duration_s` is in chart seconds."""
+    tempo_map = exported.chart.tempo_map
+    return {
+        "song": str(transcription.path),
+        "folder": str(exported.folder),
+        "notes": notes_per_lane(transcription),
+        "tempo_markers": [
+            {"second": round(float(tempo_map.seconds_at(change.tick)), 6), "bpm": change.bpm}
+            for change in tempo_map.tempo_changes
+        ],
+        "time_signatures": [
+            {
+                "second": round(float(tempo_map.seconds_at(signature.tick)), 6),
+                "signature": f"{signature.numerator}/{signature.denominator}",
+            }
+            for signature in tempo_map.time_signatures
+        ],
+        "tempo_trust": round(transcription.tempo.trust, 3),
+        "lead_in_s": exported.lead_in_s,
+        "duration_s": transcription.duration_s,
+        "timings_s": {
+            **{stage.value: round(seconds, 3) for stage, seconds in transcription.timings_s.items()},
+            Stage.EXPORT.value: round(exported.elapsed_s, 3),
+        },
+        "warnings": list(transcription.warnings),
+    }
+
+
+def song_as_text(transcription: Transcription, exported: ExportedSong) -> Iterator[str]:
+    """Sum a finished song up for a person."""
+    counts = notes_per_lane(transcription)
+    lanes = ", ".join(f"{number} {lane.replace('_', ' ')}" for lane, number in counts.items() if number)
+    tempo_map = exported.chart.tempo_map
+    tempos = [change.bpm for change in tempo_map.tempo_changes]
+    pace = f"{tempos[-1]:g} BPM" if transcription.tempo.is_steady else f"{min(tempos):g}-{max(tempos):g} BPM"
+    yield f"  {sum(counts.values())} notes at {pace}: {lanes}"
+    for warning in transcription.warnings:
+        yield f"  Note: {warning}"
+    if exported.audio_name is None:
+        yield f"  {_how_to_add_sound(exported.lead_in_s)}"
+
+
+def _how_to_add_sound(lead_in_s: float) -> str:
+    if lead_in_s == 0:
+        return "To play it, put the song into the folder as song.ogg, song.opus or song.mp3."
+    return (
+        f"To play it, put the song into the folder as song.ogg, with {lead_in_s:.3f} s of silence in front; "
+        "without --no-audio this is done for you."
+    )
+
+
+def notes_per_lane(transcription: Transcription) -> dict[str, int]:
+    """Count the Expert notes on each pad."""
+    counts = Counter(note.pad for note in transcription.chart.expert)
+    return {pad.value: counts[pad] for pad in Pad}
+
+
+def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Lay the doctor's findings out."""
+    for finding in findings:
+        yield f"{finding.state.value:8} {finding.what}"
+        if finding.fix:
+            yield f"{'':8} -> {finding.fix}"
