@@ -134,11 +134,11 @@ def open_track(path: Path) -> Iterator[AudioTrack]:
     except (av.FFmpegError, OSError) as error:
         raise unreadable(path) from error
     with container:
-        stream = container.streams.best("audio")
-        if not isinstance(stream, PyAvStream):
-            if container.streams.audio:
-                raise unreadable(path)
+        if not container.streams.audio:
             raise NoAudioTrackError(f"{path.name} has no audio track; choose a file with sound in it.", path)
+        stream = container.streams.best("audio")
+        if not isinstance(stream, PyAvStream) or stream.codec_context is None:
+            raise unreadable(path)  # no sample rate could be found, or the codec is unknown
         if stream.codec_context.codec_tag in _PROTECTED_TAGS:
             raise _encrypted(path)
         yield AudioTrack(path, container, stream)

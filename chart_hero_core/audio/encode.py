@@ -29,7 +29,7 @@ OPUS_SAMPLE_RATE = 48_000
 _LAYOUTS = {1: "mono", 2: "stereo"}
 _SILENCE_BLOCK_S = 1.0
 _VORBIS_WRITE_LENGTH = 4096
-"""Samples per call: libsndfile 1.2 keeps a call's Vorbis frames on the stack; 19 million end the process."""
+"""Samples per call: libsndfile 1.2 keeps a call's Vorbis on the stack; five million end the process."""
 
 
 def write_opus(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,43 +13,53 @@ from chart_hero_core.audio.decode import AudioStream, decode, probe_audio
 from tests.support.audio_files import ENCODINGS, Encoding, click_onset_s, click_track, write_with_ffmpeg
 
 ONE_MS = 1e-3 + 1e-9
-by_name = pytest.mark.parametrize("encoding", ENCODINGS, ids=lambda encoding: encoding.name)
 
 
-@by_name
-def test_a_click_is_found_at_its_instant(encoding: Encoding, tmp_path: Path) -> None:
-    path = encoding.write(tmp_path, click_track(48000), 48000)
-    waveform = decode(path)
-    expected_s = 1.0 + encoding.late_samples / 48000
-    assert click_onset_s(waveform.samples, 48000) == pytest.approx(expected_s, abs=ONE_MS)
+@dataclass(frozen=True)
+class EncodedClick:
+    """A file of 3 s at 48 kHz with a click at 1 s, and how it was written."""
+
+    path: Path
+    encoding: Encoding
+
+    @property
+    def onset_s(self) -> float:
+        """Where the click must be found."""
+        return 1.0 + self.encoding.late_samples / 48000
 
 
-@by_name
-def test_a_click_is_found_after_resampling_and_mixing(encoding: Encoding, tmp_path: Path) -> None:
-    path = encoding.write(tmp_path, click_track(48000), 48000)
-    waveform = decode(path, sample_rate=22050, mono=True)
-    expected_s = 1.0 + encoding.late_samples / 48000
+@pytest.fixture(scope="module", params=ENCODINGS, ids=lambda encoding: encoding.name)
+def encoded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> EncodedClick:
+    """The click in each codec, written once."""
+    encoding: Encoding = request.param
+    return EncodedClick(encoding.write(tmp_path_factory.mktemp("audio"), click_track(48000), 48000), encoding)
+
+
+def test_a_click_is_found_at_its_instant(encoded: EncodedClick) -> None:
+    waveform = decode(encoded.path)
+    assert click_onset_s(waveform.samples, 48000) == pytest.approx(encoded.onset_s, abs=ONE_MS)
+
+
+def test_a_click_is_found_after_resampling_and_mixing(encoded: EncodedClick) -> None:
+    waveform = decode(encoded.path, sample_rate=22050, mono=True)
     assert waveform.samples.shape[1] == 1
-    assert click_onset_s(waveform.samples, 22050) == pytest.approx(expected_s, abs=ONE_MS)
+    assert click_onset_s(waveform.samples, 22050) == pytest.approx(encoded.onset_s, abs=ONE_MS)
 
 
-@by_name
-def test_nothing_is_lost_and_nothing_to_warn_of(encoding: Encoding, tmp_path: Path) -> None:
-    path = encoding.write(tmp_path, click_track(48000), 48000)
-    stream = AudioStream(path)
+def test_nothing_is_lost_and_nothing_to_warn_of(encoded: EncodedClick) -> None:
+    stream = AudioStream(encoded.path)
     duration_s = sum(len(block) for block in stream) / stream.sample_rate
     assert duration_s == pytest.approx(3.0, abs=0.05)
     assert stream.report.decoded_s == duration_s
     assert stream.report.warnings == ()
 
 
-@by_name
-def test_the_stated_length_is_known_before_decoding(encoding: Encoding, tmp_path: Path) -> None:
-    info = probe_audio(encoding.write(tmp_path, click_track(48000), 48000))
-    if encoding.is_length_stated:
-        assert info.declared_duration_s == pytest.approx(3.0, abs=0.05)
+def test_the_stated_length_is_known_before_decoding(encoded: EncodedClick) -> None:
+    declared_s = probe_audio(encoded.path).declared_duration_s
+    if encoded.encoding.is_length_stated:
+        assert declared_s == pytest.approx(3.0, abs=0.05)
     else:
-        assert info.declared_duration_s is None
+        assert declared_s is None
 
 
 @pytest.mark.parametrize("n_channels", [1, 2, 6])
