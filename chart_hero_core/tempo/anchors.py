@@ -19,8 +19,17 @@ _BEAT_WEIGHT, _LEAST_BEAT_WEIGHT = 0.3, 0.005
 _TRUSTED_SMOOTHING_S = 0.012
 
 
-def fit_to_song(beats_s: Floats, bar_starts: Ints, evidence: PulseEvidence) -> tuple[PulseGrid, Anchors]:
+def fit_to_song(
+    beats_s: Floats, bar_starts: Ints, evidence: PulseEvidence, *, may_bend: bool
+) -> tuple[PulseGrid, Anchors]:
     """Fit a grid to tracked beats and to the strokes around them, in rounds of narrowing gates.
+
+    Parameters
+    ----------
+    beats_s : (n_beats,) at least two, rising
+    bar_starts : indices of the downbeats
+    evidence : of the same song
+    may_bend : whether the tempo may change
 
     Returns
     -------
@@ -34,7 +43,7 @@ def fit_to_song(beats_s: Floats, bar_starts: Ints, evidence: PulseEvidence) -> t
         strokes = stroke_anchors(grid, len(beats_s), evidence, gate_s)
         beats = _without_bias(beats, strokes, grid)
         anchors = _near(beats, grid, 2 * gate_s).joined(strokes)
-        fitted = fit_grid(anchors, len(beats_s), bar_starts)
+        fitted = fit_grid(anchors, len(beats_s), bar_starts, may_bend=may_bend)
         if np.any(np.diff(fitted.seconds) <= 0):
             break
         grid = fitted

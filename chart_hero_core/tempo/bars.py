@@ -64,8 +64,11 @@ def count_bars(
     beats_s : (n_beats,) at least one, rising
     evidence : of the same song
     metre : beats per bar where that is known; it then never changes
-    first_beat_s : second of a beat that is known to be a downbeat
+    first_beat_s : second of a beat that is known to be a downbeat; all bars are then counted from it in
+        one metre, or what is heard elsewhere would overrule it from the next bar on
     """
+    if first_beat_s is not None and metre is None:
+        metre = int(np.median(count_bars(beats_s, evidence).metres))
     metres = METRES if metre is None else (metre,)
     states = [(size, place) for size in metres for place in range(size)]
     emissions = _emissions(beats_s, evidence, states)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ DEFAULT_BPM = 120.0
 _EIGHTH_PULSE_BPM = 150.0  # bars of 6 or 7 such pulses are written over 8, slower ones over 4
 _EIGHTH_RANGE = (100.0, 360.0)
 _KNOWN_TEMPO_GATE_S = 0.045
+_BENDING_AGREEMENT = 0.5  # a pulse that explains less of a song is no ground for tempo changes
 _NO_MARGIN = 3.0
 
 
@@ -51,14 +53,14 @@ def estimate_tempo(
     -------
     a grid for any input; where nothing can be counted a plain one of low trust, with a warning
     """
-    hints = hints or TempoHints()
     evidence = gather_evidence(activations, onsets)
+    hints, refusals = _usable(hints or TempoHints(), evidence)
     notation, metre = _hinted_notation(hints)
     if evidence.n_frames < 3 or not evidence.salience.any():
-        return _plain_estimate(evidence, hints)
+        return _plain_estimate(evidence, hints, refusals)
     pulse, level_margin = _pulse(evidence, hints, notation, metre)
     if len(pulse.beats_s) < 2:
-        return _plain_estimate(evidence, hints)
+        return _plain_estimate(evidence, hints, refusals)
     if hints.time_signature is None:
         notation = _heard_notation(pulse)
     grid, anchors = _grid(pulse, evidence, hints, notation)
@@ -70,8 +72,18 @@ def estimate_tempo(
     residuals = bar_residuals_ms(tempo_map, anchors, anchor_ticks, evidence.duration_s)
     trust = trust_of(pulse, level_margin, residuals)
     _log.debug("pulse %.1f BPM, agreement %.2f, margin %.1f", pulse.bpm, pulse.agreement, level_margin)
-    warnings = warnings_for(trust, doubtful_bars(residuals))
-    return _estimate(tempo_map, evidence.duration_s, residuals, trust, warnings)
+    warnings = warnings_for(trust, doubtful_bars(residuals), hints.bpm)
+    return _estimate(tempo_map, evidence.duration_s, residuals, trust, (*refusals, *warnings))
+
+
+def _usable(hints: TempoHints, evidence: PulseEvidence) -> tuple[TempoHints, tuple[str, ...]]:
+    """Drop a first beat behind the end of the song, and say so."""
+    if hints.first_beat_s is None or hints.first_beat_s <= evidence.duration_s:
+        return hints, ()
+    sentence = (
+        f"The first beat given, {hints.first_beat_s:g} s, lies behind the end of the song and was not used."
+    )
+    return replace(hints, first_beat_s=None), (sentence,)
 
 
 def _hinted_notation(hints: TempoHints) -> tuple[Notation, int | None]:
@@ -121,7 +133,8 @@ def _grid(
     pulse: CountedPulse, evidence: PulseEvidence, hints: TempoHints, notation: Notation
 ) -> tuple[PulseGrid, Anchors]:
     if hints.bpm is None:
-        return fit_to_song(pulse.beats_s, pulse.bars.downbeats, evidence)
+        may_bend = pulse.agreement >= _BENDING_AGREEMENT
+        return fit_to_song(pulse.beats_s, pulse.bars.downbeats, evidence, may_bend=may_bend)
     places = np.arange(len(pulse.beats_s), dtype=np.float64)
     grid = PulseGrid(places[[0, -1]], pulse.beats_s[[0, -1]])
     strokes = stroke_anchors(grid, len(places), evidence, _KNOWN_TEMPO_GATE_S)
@@ -164,7 +177,7 @@ def _estimate(
     )
 
 
-def _plain_estimate(evidence: PulseEvidence, hints: TempoHints) -> TempoEstimate:
+def _plain_estimate(evidence: PulseEvidence, hints: TempoHints, refusals: tuple[str, ...]) -> TempoEstimate:
     """Count from the first stroke at a common tempo, for want of anything to go by."""
     numerator, denominator = hints.time_signature or (4, 4)
     first_s = hints.first_beat_s
@@ -172,9 +185,9 @@ def _plain_estimate(evidence: PulseEvidence, hints: TempoHints) -> TempoEstimate
         first_s = float(evidence.strokes.onsets_s[0]) if len(evidence.strokes) else 0.0
     signature = TimeSignature(0, numerator, denominator)
     tempo_map = with_bars_before(
-        TempoMap.steady(round(hints.bpm or DEFAULT_BPM, 3), origin_s=first_s, signature=signature)
+        TempoMap.steady(round(float(hints.bpm or DEFAULT_BPM), 3), origin_s=first_s, signature=signature)
     )
     end_s = max(evidence.duration_s, first_s)
     n_bars = len(tempo_map.bar_ticks(max(0, int(tempo_map.ticks_at(end_s)))))
     warning = "No beat was found; the tempo is a guess. Give it yourself if you know it."
-    return _estimate(tempo_map, end_s, np.full(n_bars, np.nan), 0.0, (warning,))
+    return _estimate(tempo_map, end_s, np.full(n_bars, np.nan), 0.0, (*refusals, warning))

@@ -86,7 +86,7 @@ class PulseGrid:
         return np.asarray(self.knots[piece] + (seconds - self.seconds[piece]) / self.slopes[piece])
 
 
-def fit_grid(anchors: Anchors, n_beats: int, bar_starts: Ints) -> PulseGrid:
+def fit_grid(anchors: Anchors, n_beats: int, bar_starts: Ints, *, may_bend: bool = True) -> PulseGrid:
     """Fit the fewest pieces that hold the bound, or the finest grid tried where none does.
 
     Parameters
@@ -94,10 +94,11 @@ def fit_grid(anchors: Anchors, n_beats: int, bar_starts: Ints) -> PulseGrid:
     anchors : at least two, at different places
     n_beats : number of beats, at least two
     bar_starts : beats on which pieces should start
+    may_bend : whether more than one piece may be used
     """
     anchors = anchors.limited(n_beats)
     grid = _joint_fit(anchors, np.array([0.0, n_beats - 1.0]))
-    if worst_residual_s(anchors, grid, n_beats) <= RESIDUAL_BOUND_S:
+    if not may_bend or worst_residual_s(anchors, grid, n_beats) <= RESIDUAL_BOUND_S:
         return grid
     moments = _Moments.of(anchors, n_beats)
     start_costs = np.full(n_beats, _OFF_BAR_COST)

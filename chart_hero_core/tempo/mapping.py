@@ -14,7 +14,7 @@ from chart_hero_core.tempo.fit import PulseGrid
 Floats = npt.NDArray[np.float64]
 
 ROUND_TEMPO_ERROR_S = 0.005  # a tempo is written as a whole or half BPM if its piece ends this near
-_ROUND_TEMPO_BEATS = 32  # ... and is at least this long
+_ROUND_TEMPO_BEATS = 32  # ... and is at least this long, or the only one
 _ROUNDING_ERROR_S = 0.002  # a piece that 0.001 BPM would move further than this at its end is cut
 
 
@@ -100,19 +100,20 @@ class _Pieces:
 def _one_piece(grid: PulseGrid, bpm: float, notation: Notation, first: int, centre: float) -> _Pieces:
     pulse_s = 60 / (bpm * notation.pulses_per_quarter)
     centre_s = float(grid.seconds_at(np.array([centre]))[0])
-    return _Pieces(((first, bpm),), centre_s - (centre - first) * pulse_s)
+    return _Pieces(((first, float(bpm)),), centre_s - (centre - first) * pulse_s)
 
 
 def _rounded_pieces(
     grid: PulseGrid, bars: BarCount, notation: Notation, first: int, centre: float
 ) -> _Pieces:
     """Round each piece's tempo so that it ends where it should, counting from where the last one did end."""
-    knots = np.unique(np.concatenate(([first], grid.knots[grid.knots > first]))).astype(np.int64)
+    end = max(grid.knots[-1], first + 1.0)
+    knots = np.unique(np.concatenate(([first], grid.knots[grid.knots > first], [end]))).astype(np.int64)
     seconds = grid.seconds_at(knots.astype(np.float64))
     if len(knots) == 2:
-        exact = 60 * (knots[1] - knots[0]) / (seconds[1] - seconds[0]) / notation.pulses_per_quarter
+        exact = float(60 * (knots[1] - knots[0]) / (seconds[1] - seconds[0]) / notation.pulses_per_quarter)
         length = int(knots[1] - knots[0])
-        bpm = _round_tempo(exact, length, notation)
+        bpm = _round_tempo(exact, length, notation, shortest=1)
         if abs(_end_shift_s(exact, bpm, length, notation)) <= ROUND_TEMPO_ERROR_S:
             return _one_piece(grid, bpm, notation, first, centre)
     tempos = []
@@ -127,13 +128,13 @@ def _rounded_pieces(
     return _Pieces(tuple(tempos), float(seconds[0]))
 
 
-def _round_tempo(exact: float, length: int, notation: Notation) -> float:
+def _round_tempo(exact: float, length: int, notation: Notation, shortest: int = _ROUND_TEMPO_BEATS) -> float:
     """To a whole BPM, else a half, where the piece's end hardly moves by it; else to 0.001."""
-    if length >= _ROUND_TEMPO_BEATS:
+    if length >= shortest:
         for candidate in (round(exact), round(2 * exact) / 2):
             if candidate > 0 and abs(_end_shift_s(exact, candidate, length, notation)) < ROUND_TEMPO_ERROR_S:
                 return float(candidate)
-    return round(exact, 3)
+    return round(float(exact), 3)
 
 
 def _end_shift_s(exact: float, written: float, length: int, notation: Notation) -> float:

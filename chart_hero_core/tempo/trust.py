@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.tempo.fit import Anchors
@@ -15,6 +16,7 @@ DOUBTFUL_RESIDUAL_MS = 12.0
 LOW_TRUST = 0.5
 _LEAST_WEIGHT = 0.3  # anchors of a bar that together weigh less say nothing
 _ENOUGH_BEATS = 24
+_LEAST_SILENT_BARS = 4
 
 
 def bar_residuals_ms(tempo_map: TempoMap, anchors: Anchors, anchor_ticks: Floats, end_s: float) -> Floats:
@@ -30,11 +32,12 @@ def bar_residuals_ms(tempo_map: TempoMap, anchors: Anchors, anchor_ticks: Floats
 
 
 def doubtful_bars(residuals_ms: Floats) -> list[tuple[int, int]]:
-    """Runs of bars, first and last counted from 1, that are far from what was heard or empty in between."""
+    """Runs of bars (first, last; from 1) that are far from what was heard, or long silent in between."""
     heard = np.flatnonzero(~np.isnan(residuals_ms))
     if len(heard) == 0:
         return []
-    doubtful = np.isnan(residuals_ms) | (np.abs(residuals_ms) > DOUBTFUL_RESIDUAL_MS)
+    silent = ndimage.binary_opening(np.isnan(residuals_ms), np.ones(_LEAST_SILENT_BARS))
+    doubtful = silent | (np.abs(residuals_ms) > DOUBTFUL_RESIDUAL_MS)
     doubtful[: heard[0]] = doubtful[heard[-1] + 1 :] = False
     edges = np.flatnonzero(np.diff(np.concatenate(([0], doubtful.astype(np.int64), [0]))))
     return [(int(start) + 1, int(end)) for start, end in edges.reshape(-1, 2)]
@@ -50,21 +53,24 @@ def trust_of(pulse: CountedPulse, level_margin: float, residuals_ms: Floats) -> 
     return float(agreement * octave * phase * length * (0.5 + 0.5 * held))
 
 
-def warnings_for(trust: float, runs: list[tuple[int, int]]) -> tuple[str, ...]:
-    """Plain sentences about the places to look at."""
+def warnings_for(
+    trust: float, runs: list[tuple[int, int]], hinted_bpm: float | None = None
+) -> tuple[str, ...]:
+    """Plain sentences about the song as a whole and the bars to look at."""
+    general = _low_trust(hinted_bpm) if trust < LOW_TRUST else ()
     spans = [f"{first}-{last}" if last > first else f"{first}" for first, last in runs]
     if len(spans) > 6:
-        return (*_low_trust(trust), f"The grid may be off in {len(spans)} places, first in bars {spans[0]}.")
+        return (*general, f"The grid may be off in {len(spans)} places, first in bars {spans[0]}.")
     is_one = len(runs) == 1 and runs[0][0] == runs[0][1]
     named = (
         (f"Bar {spans[0]} may be off." if is_one else f"Bars {', '.join(spans)} may be off.",)
         if spans
         else ()
     )
-    return (*_low_trust(trust), *named)
+    return (*general, *named)
 
 
-def _low_trust(trust: float) -> tuple[str, ...]:
-    if trust >= LOW_TRUST:
-        return ()
+def _low_trust(hinted_bpm: float | None) -> tuple[str, ...]:
+    if hinted_bpm is not None:
+        return (f"The song does not seem to keep to {hinted_bpm:g} BPM.",)
     return ("The beat was hard to follow; check tempo and bar lines, or give them yourself.",)

@@ -4,7 +4,7 @@ beat activations as a neural network gives them, with the faults that both are k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,17 +38,17 @@ class TrueGrid:
 
     def seconds_at(self, beat: float) -> float:
         index = int(np.clip(np.floor(beat), 0, len(self.beats_s) - 2))
-        return float(
-            self.beats_s[index] + (beat - index) * (self.beats_s[index + 1] - self.beats_s[index])
-        )
+        return float(self.beats_s[index] + (beat - index) * (self.beats_s[index + 1] - self.beats_s[index]))
 
 
-def grid_of_intervals(intervals_s: Floats, *, start_s: float = 0.3, metre: int = 4, first_place: int = 0) -> TrueGrid:
+def grid_of_intervals(
+    intervals_s: Floats, *, start_s: float = 0.3, metre: int = 4, first_place: int = 0
+) -> TrueGrid:
     beats_s = start_s + np.concatenate(([0.0], np.cumsum(intervals_s)))
     return TrueGrid(beats_s, (np.arange(len(beats_s)) + first_place) % metre, metre)
 
 
-def steady(bpm: float, duration_s: float = 60.0, **counting: float) -> TrueGrid:
+def steady(bpm: float, duration_s: float = 45.0, **counting: float) -> TrueGrid:
     n_beats = int(duration_s * bpm / 60)
     return grid_of_intervals(np.full(n_beats, 60 / bpm), **counting)  # type: ignore[arg-type]
 
@@ -67,22 +67,52 @@ def _hats(metre: int, step: float, voice: DrumVoice = HAT) -> list[tuple[float, 
     return [(float(place), voice, 80 if place % 1 == 0 else 55) for place in np.arange(0, metre, step)]
 
 
-ROCK: Bar = [(0, KICK, 105), (1, SNARE, 105), (2, KICK, 100), (2.5, KICK, 90), (3, SNARE, 105), *_hats(4, 0.5)]
+ROCK: Bar = [
+    (0, KICK, 105),
+    (1, SNARE, 105),
+    (2, KICK, 100),
+    (2.5, KICK, 90),
+    (3, SNARE, 105),
+    *_hats(4, 0.5),
+]
 HALF_TIME: Bar = [(0, KICK, 105), (1.75, KICK, 80), (2, SNARE, 110), (3.5, KICK, 90), *_hats(4, 1.0)]
 DOUBLE_BASS: Bar = [
-    *[(place / 4, KICK, 95) for place in range(16)], (1, SNARE, 110), (3, SNARE, 110), *_hats(4, 1.0, RIDE)
-]  # fmt: skip
-BLAST: Bar = [*[(place / 2, KICK, 95) for place in range(8)], *[(place + 0.5, SNARE, 95) for place in range(4)],
-              *_hats(4, 1.0, RIDE)]  # fmt: skip
-PUNK: Bar = [(0, KICK, 100), (1, SNARE, 105), (1.5, KICK, 90), (2, KICK, 100), (3, SNARE, 105), *_hats(4, 0.5)]
-SWING: Bar = [(0, KICK, 70), (2, KICK, 70), (1, SNARE, 45), (3, SNARE, 50), *_hats(4, 1.0, RIDE),
-              (1 + 2 / 3, RIDE, 70), (3 + 2 / 3, RIDE, 70)]  # fmt: skip
+    *[(place / 4, KICK, 95) for place in range(16)],
+    (1, SNARE, 110),
+    (3, SNARE, 110),
+    *_hats(4, 1.0, RIDE),
+]
+BLAST: Bar = [
+    *[(place / 2, KICK, 95) for place in range(8)],
+    *[(place + 0.5, SNARE, 95) for place in range(4)],
+    *_hats(4, 1.0, RIDE),
+]
+PUNK: Bar = [
+    (0, KICK, 100),
+    (1, SNARE, 105),
+    (1.5, KICK, 90),
+    (2, KICK, 100),
+    (3, SNARE, 105),
+    *_hats(4, 0.5),
+]
+SWING: Bar = [
+    (0, KICK, 70),
+    (2, KICK, 70),
+    (1, SNARE, 45),
+    (3, SNARE, 50),
+    *_hats(4, 1.0, RIDE),
+    (1 + 2 / 3, RIDE, 70),
+    (3 + 2 / 3, RIDE, 70),
+]
 WALTZ: Bar = [(0, KICK, 105), (1, SNARE, 70), (2, SNARE, 75), *_hats(3, 0.5)]
 SEVEN: Bar = [(0, KICK, 105), (2, SNARE, 105), (4, KICK, 95), (6, SNARE, 100), *_hats(7, 1.0)]
 SIX: Bar = [(0, KICK, 105), (3, SNARE, 105), (5, KICK, 70), *_hats(6, 1.0)]
 FIVE: Bar = [(0, KICK, 105), (1, SNARE, 100), (3, KICK, 100), (4, SNARE, 100), *_hats(5, 0.5)]
-FILL: Bar = [(0, KICK, 100), (0, SNARE, 100), (1, SNARE, 100), (2, DrumVoice.TOM_HIGH, 100),
-             (2.5, DrumVoice.TOM_MID, 100), (3, DrumVoice.TOM_LOW, 105), (3.5, DrumVoice.TOM_LOW, 105)]  # fmt: skip
+FILL: Bar = [
+    *[(0, KICK, 100), (0, SNARE, 100), (1, SNARE, 100)],
+    *[(2, DrumVoice.TOM_HIGH, 100), (2.5, DrumVoice.TOM_MID, 100)],
+    *[(3, DrumVoice.TOM_LOW, 105), (3.5, DrumVoice.TOM_LOW, 105)],
+]
 
 
 @dataclass(frozen=True)
@@ -131,7 +161,9 @@ def perform(
     """Play a groove over a grid and listen to it."""
     faults = faults or Faults()
     random = np.random.default_rng(seed)
-    return Performance(grid, play(grid, groove, faults, random, fill_every), listen(grid, faults, random), faults)
+    return Performance(
+        grid, play(grid, groove, faults, random, fill_every), listen(grid, faults, random), faults
+    )
 
 
 def play(
@@ -141,7 +173,9 @@ def play(
     strokes: list[tuple[float, DrumVoice, int]] = []
     bar_starts = np.flatnonzero(grid.places == 0)
     first = int(bar_starts[0])
-    starts = [first - grid.metre, *[int(start) for start in bar_starts]] if first else list(map(int, bar_starts))
+    starts = (
+        [first - grid.metre, *[int(start) for start in bar_starts]] if first else list(map(int, bar_starts))
+    )
     for index, start in enumerate(starts):
         is_fill = grid.metre == 4 and fill_every and index % fill_every == fill_every - 1
         bar = [*(FILL if is_fill else groove)]
@@ -200,7 +234,12 @@ def make_activations(beat_logits: Floats, downbeat_logits: Floats) -> Activation
     families = np.zeros((n_frames, len(FAMILIES)), dtype=np.float32)
     voices = np.zeros((n_frames, len(VOICES)), dtype=np.float32)
     return Activations(
-        FRAME_GRID, families, voices, families, beat_logits.astype(np.float32), downbeat_logits.astype(np.float32)
+        FRAME_GRID,
+        families,
+        voices,
+        families,
+        beat_logits.astype(np.float32),
+        downbeat_logits.astype(np.float32),
     )
 
 
@@ -225,8 +264,3 @@ def _logits(curve: Floats, faults: Faults, random: np.random.Generator) -> Float
     noise = ndimage.gaussian_filter1d(random.normal(0, 1, len(curve)), 1.0)
     noise *= faults.logit_noise / max(1e-9, float(noise.std()))
     return np.asarray(faults.scale * (logits + noise) + faults.shift)
-
-
-GROOVES: Mapping[str, Bar] = {
-    "rock": ROCK, "half time": HALF_TIME, "double bass": DOUBLE_BASS, "blast": BLAST, "punk": PUNK, "swing": SWING,
-}  # fmt: skip
