@@ -246,10 +246,7 @@ def _drum_section(source: ChartSource, name: str) -> _DrumSection:
         elif event.code == "N" and (numbers := source.numbers(event, 1, 2)):
             codes[event.tick].add(numbers[0])
         elif event.code == "S" and (numbers := source.numbers(event, 2, 2)) and numbers[0] in phrases:
-            if numbers[1] > 0:
-                phrases[numbers[0]].append(Phrase(event.tick, numbers[1]))
-            else:
-                source.damaged.append(event.line)
+            phrases[numbers[0]].append(Phrase(event.tick, max(numbers[1], 1)))  # 0: its own tick only
     gems = [gem for tick, found in codes.items() for gem in _gems(tick, found)]
     return _DrumSection(
         tuple(gems), tuple(phrases[CHART_STAR_POWER]), tuple(phrases[CHART_FILL]), tuple(texts)

@@ -3,7 +3,7 @@
 References
 ----------
 github.com/TheNathannator/GuitarGame_ChartFormats, docs/Chart-File-Formats/
-    chart-format/Format-Overview.md, "Events"; mid-format/Tracks/Events.md.
+    chart-format/Format-Overview.md, "Events Section Details"; mid-format/Tracks/Global-Events.md.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ into the same `Pad`.
 References
 ----------
 github.com/TheNathannator/GuitarGame_ChartFormats, docs/Chart-File-Formats/mid-format/
-    Format-Overview.md (tracks, tempo), Tracks/Drums.md and Tracks/Events.md.
+    Format-Overview.md (tracks, tempo), Tracks/Drums.md and Tracks/Global-Events.md.
 """
 
 from __future__ import annotations

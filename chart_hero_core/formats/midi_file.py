@@ -6,7 +6,7 @@ texts are UTF-8 (Latin-1 where they are not), note-offs stand before note-ons of
 References
 ----------
 The Complete MIDI 1.0 Detailed Specification, "Standard MIDI Files 1.0" (the MIDI Association).
-github.com/TheNathannator/GuitarGame_ChartFormats, docs/Chart-File-Formats/mid-format/MIDI-Technical.md.
+github.com/TheNathannator/GuitarGame_ChartFormats, docs/Chart-File-Formats/mid-format/Technical-Details.md.
 """
 
 from __future__ import annotations

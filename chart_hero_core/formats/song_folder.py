@@ -51,20 +51,45 @@ def staged_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     staging = _hidden_name(place)
     made: list[Path] = []
     try:
+        require_free(target, overwrite=overwrite)
         with _export_errors(target):
-            _require_free(place, target, overwrite=overwrite)
             _make_parents(place, made)
             staging.mkdir()
         with _export_errors(target, within=staging):
             yield staging
         with _export_errors(target):
             _flush_contents(staging)
-            _require_free(place, target, overwrite=overwrite)
+            require_free(target, overwrite=overwrite)
             _put_in_place(staging, place)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         _remove_if_empty(made)
         raise
+
+
+def require_free(target: Path, *, overwrite: bool = False) -> None:
+    """Refuse a place that `staged_folder` would refuse, before any work is done for it.
+
+    Raises
+    ------
+    FolderExistsError
+        if something is there and `overwrite` is not set
+    ExportError
+        if what is there is no song folder, and not empty either
+    """
+    with _export_errors(target):
+        place = target.resolve()
+        is_taken, is_replaceable = place.exists(), _is_song_or_empty(place)
+    if not is_taken:
+        return
+    if not overwrite:
+        raise FolderExistsError(
+            f"{target} is there already; use --overwrite to replace it, or choose another folder.", target
+        )
+    if not is_replaceable:
+        raise ExportError(
+            f"{target} is no song folder, so it is not replaced; choose another folder.", target
+        )
 
 
 def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> None:
@@ -95,7 +120,8 @@ def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) 
             staging.replace(place)
             _flush_folder(place.parent)
     except BaseException:
-        staging.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it may never have been made
+            staging.unlink()
         _remove_if_empty(made)
         raise
 
@@ -121,20 +147,11 @@ def _is_within(error: OSError, folder: Path) -> bool:
     return isinstance(error.filename, str | os.PathLike) and folder in Path(error.filename).parents
 
 
-def _require_free(place: Path, target: Path, *, overwrite: bool) -> None:
-    """Refuse a place that is taken by anything but a song folder which may be replaced."""
-    if not place.exists():
-        return
-    if not overwrite:
-        raise FolderExistsError(
-            f"{target} is there already; use --overwrite to replace it, or choose another folder.", target
-        )
-    is_song = place.is_dir() and any(True for pattern in _SONG_FILES for _ in place.glob(pattern))
-    is_empty = place.is_dir() and not any(place.iterdir())
-    if not (is_song or is_empty):
-        raise ExportError(
-            f"{target} is no song folder, so it is not replaced; choose another folder.", target
-        )
+def _is_song_or_empty(place: Path) -> bool:
+    if not place.is_dir():
+        return False
+    is_song = any(True for pattern in _SONG_FILES for _ in place.glob(pattern))
+    return is_song or not any(place.iterdir())
 
 
 def _require_free_file(place: Path, path: Path, *, overwrite: bool) -> None:

@@ -4,7 +4,8 @@ Lengths and times are whole milliseconds in the file, seconds in `SongMetadata`.
 
 References
 ----------
-github.com/TheNathannator/GuitarGame_ChartFormats, docs/Chart-File-Formats/song-ini/ ("Typical Tags").
+github.com/TheNathannator/GuitarGame_ChartFormats, docs/Chart-File-Formats/song-ini/
+    Format-Overview.md and Standard-Tags.md.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from chart_hero_core.formats.chart_file import UNKNOWN_CHARTER, UNKNOWN_TITLE
 from chart_hero_core.formats.drum_track import DrumKind
 from chart_hero_core.formats.text_files import decode_text, single_line, split_lines
 
-_OLD_KEYS = {"frets": "charter", "pro_drum": "pro_drums", "track": "album_track"}
+_OLD_KEYS = {"frets": "charter", "pro_drum": "pro_drums"}
 _OWN_KEYS = frozenset(
     {
         "name",
@@ -36,6 +37,7 @@ _OWN_KEYS = frozenset(
         "preview_start_time",
     }
 )
+_UNKNOWN_YEAR = "Unknown Year"
 _COMMENT_SIGNS = (";", "#")
 _NOT_A_KEY = (*_COMMENT_SIGNS, "[")
 _HARDEST_RATING = 6
@@ -50,7 +52,7 @@ class SongIni:
     ----------
     metadata : `extra` holds every key that has no field of its own
     drum_kind : what it says about the drum track; None for nothing
-    delay_s : how much later than tick 0 of the chart the audio starts counting; notes lie this much later
+    delay_s : seconds to add to the times of the chart to find them in the audio
     warnings : sentences about values that make no sense
     """
 
@@ -77,7 +79,7 @@ def write_song_ini(metadata: SongMetadata) -> str:
         "artist": single_line(metadata.artist) or unknown.artist,
         "album": single_line(metadata.album) or unknown.album,
         "genre": single_line(metadata.genre) or unknown.genre,
-        "year": single_line(metadata.year) or "Unknown Year",
+        "year": single_line(metadata.year) or _UNKNOWN_YEAR,
         "charter": single_line(metadata.charter) or unknown.charter,
         "pro_drums": "True",
         "diff_drums": str(metadata.difficulty_rating),
@@ -125,6 +127,7 @@ def read_song_ini(data: str | bytes) -> SongIni:
     def number(key: str, otherwise: int) -> int:
         return _whole_number(key, values.get(key, ""), otherwise, warnings)
 
+    year = text("year", "")
     start_ms = number("preview_start_time", _UNSET)
     rating = number("diff_drums", _UNSET)
     unknown = SongMetadata(UNKNOWN_TITLE)
@@ -133,7 +136,7 @@ def read_song_ini(data: str | bytes) -> SongIni:
         artist=text("artist", unknown.artist),
         album=text("album", unknown.album),
         genre=text("genre", unknown.genre),
-        year=text("year", ""),
+        year="" if year == _UNKNOWN_YEAR else year,
         charter=text("charter", UNKNOWN_CHARTER),
         difficulty_rating=min(max(rating, _UNSET), _HARDEST_RATING),
         preview_start_s=None if start_ms < 0 else start_ms / 1000,
@@ -170,7 +173,7 @@ def _whole_number(key: str, text: str, otherwise: int, warnings: list[str]) -> i
     if not text:
         return otherwise
     try:
-        return int(float(text)) if text.isascii() else int(text, base=10)
+        return int(float(text))
     except (ValueError, OverflowError):
         warnings.append(f"{key} = {text} in song.ini is no number; it was passed over.")
         return otherwise

@@ -192,12 +192,17 @@ def test_zero_tempo_and_metre_are_refused_with_their_line(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["-96 = N 0 0", "120.5 = N 0 0", "96 = N x 0", "96 = S 2 0", "96 = S 2", "² = N 0 0", f"{2**31} = N 0 0"],
+    ["-96 = N 0 0", "120.5 = N 0 0", "96 = N x 0", "96 = S 2", "² = N 0 0", f"{2**31} = N 0 0"],
 )
 def test_damaged_lines_are_skipped_and_told(line: str) -> None:
     found = read_chart_text(chart_text("0 = N 0 0", line))
     assert [note.tick for note in found.chart.expert] == [0]
     assert found.warnings == ("Damaged lines of notes.chart were skipped (1, the first is line 12).",)
+
+
+def test_a_phrase_of_no_length_holds_its_own_tick() -> None:
+    chart = read_chart_text(chart_text("96 = N 0 0", "96 = S 2 0")).chart
+    assert chart.star_power == (Phrase(96, 1),)
 
 
 def test_ticks_out_of_order_are_sorted() -> None:

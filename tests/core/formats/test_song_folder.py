@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chart_hero_core.errors import ExportError, FolderExistsError
-from chart_hero_core.formats.song_folder import staged_folder, write_bytes_atomically
+from chart_hero_core.formats.song_folder import require_free, staged_folder, write_bytes_atomically
 
 
 @pytest.fixture
@@ -79,6 +79,13 @@ def test_an_existing_folder_is_refused_at_once(old_song: Path) -> None:
         make_song(old_song)
     assert error.value.path == old_song
     assert contents(old_song)["song.ini"] == "old"
+
+
+def test_a_place_can_be_asked_for_beforehand(old_song: Path) -> None:
+    require_free(old_song.with_name("Another"))
+    require_free(old_song, overwrite=True)
+    with pytest.raises(FolderExistsError, match="--overwrite"):
+        require_free(old_song)
 
 
 def test_an_existing_song_is_replaced_as_a_whole(old_song: Path) -> None:
@@ -187,6 +194,12 @@ def test_an_existing_file_is_kept_unless_told_otherwise(songs: Path) -> None:
     assert path.read_bytes() == b"old"
     write_bytes_atomically(path, b"new", overwrite=True)
     assert path.read_bytes() == b"new"
+
+
+def test_a_file_below_a_file_cannot_be_written(songs: Path) -> None:
+    (songs / "file").write_text("a file")
+    with pytest.raises(ExportError, match="cannot be written"):
+        write_bytes_atomically(songs / "file" / "drums.mid", b"x")
 
 
 def test_a_file_cannot_take_the_place_of_a_folder(songs: Path) -> None:
