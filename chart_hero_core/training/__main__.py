@@ -1,7 +1,7 @@
 """The training command: `python -m chart_hero_core.training RUN_FOLDER --pack PACK`.
 
-Progress comes on stdout, one JSON object a line (events `resumed`, `step`, `checkpoint`, `done`,
-`error`), for whoever started it; the same lines are kept in the run folder's `log.jsonl`.
+Progress comes on stdout, one JSON object a line (events `resumed`, `step`, `checkpoint`, `calibrated`,
+`done`, `error`), for whoever started it; the same lines are kept in the run folder's `log.jsonl`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 import torch
 
 from chart_hero_core.errors import ChartHeroError
-from chart_hero_core.training.loop import RunSpec, TrainingRun
+from chart_hero_core.training.finishing import finish_model
+from chart_hero_core.training.loop import MODEL_NAME, RunSpec, TrainingRun
 from chart_hero_core.training.memory import keep_freed_memory
 from chart_hero_core.training.schedule import TrainingSpec
 
@@ -60,7 +61,9 @@ def _train(options: argparse.Namespace, report: Any) -> None:
         n_validation_clips=options.validation_clips,
         warm_up_steps=min(defaults.warm_up_steps, max(options.steps // 10, 1)),
     )
-    TrainingRun(options.run, options.pack, RunSpec(training=training), device, report).train()
+    if not options.only_calibrate:
+        TrainingRun(options.run, options.pack, RunSpec(training=training), device, report).train()
+    finish_model(options.run / MODEL_NAME, options.pack, options.calibration_songs, report)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,9 +78,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--learning-rate", type=float, default=defaults.learning_rate)
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--workers", type=int, default=defaults.n_workers, help="processes that render")
-    parser.add_argument("--threads", type=int, default=0, help="threads that learn (0: as many as torch likes)")
+    parser.add_argument("--threads", type=int, default=0, help="threads that learn (0: torch decides)")
     parser.add_argument("--checkpoint-minutes", type=float, default=defaults.checkpoint_minutes)
     parser.add_argument("--validation-clips", type=int, default=defaults.n_validation_clips)
+    parser.add_argument("--calibration-songs", type=int, default=80, help="held-out songs to calibrate on")
+    parser.add_argument("--only-calibrate", action="store_true", help="calibrate the run's last checkpoint")
     return parser
 
 

@@ -33,6 +33,8 @@ from chart_hero_core.training.validation import HeldOutClips
 
 log = logging.getLogger(__name__)
 
+MODEL_NAME = "model.safetensors"
+
 Report = Callable[[dict[str, Any]], None]
 """Is told what happens, one plain dictionary an event."""
 
@@ -190,7 +192,7 @@ class TrainingRun:
             scores={"held_out_synthetic": scores},
             credits=CREDITS,
         )
-        save_model(self.folder / "model.safetensors", self.average, card)
+        save_model(self.folder / MODEL_NAME, self.average, card)
         self.report({"event": "checkpoint", "step": self.step, "scores": scores})
 
     def _identity(self) -> str:

@@ -1,0 +1,87 @@
+"""After the last step: calibrate a model on held-out songs, measure it on others, complete its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from chart_hero_core.domain.progress import SilentMonitor
+from chart_hero_core.evaluation.class_schemes import SEVEN_CLASSES
+from chart_hero_core.evaluation.onset_scores import OnsetScores, score_onsets
+from chart_hero_core.evaluation.scored_song import ScoredSong
+from chart_hero_core.model.checkpoint import LoadedModel, load_model, save_model
+from chart_hero_core.model.inference import listen
+from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
+from chart_hero_core.training.calibration import HeardSong, calibrate, measure
+from chart_hero_core.training.clips import ClipRenderer, ClipSpec
+
+SONG_S = 30.0
+"""Long enough for a song to have, or to lack, an instrument."""
+
+CALIBRATION_SEED = 8_000_001
+MEASURING_SEED = 9_000_001
+
+
+def finish_model(path: Path, pack: Path, n_songs: int, report: Callable[[dict[str, Any]], None]) -> None:
+    """Calibrate the model at `path` on `n_songs` held-out songs and measure it on as many others.
+
+    Parameters
+    ----------
+    path : .safetensors file with its card; the card is written anew
+    pack : the training pack
+    n_songs : of 30 s, for each of the two
+    report : told the figures
+
+    Raises
+    ------
+    ModelError, TrainingDataError
+        if the model or the pack cannot be used
+    """
+    model = load_model(path)
+    renderer = ClipRenderer(pack, "validation", ClipSpec(duration_s=SONG_S))
+    decoding = calibrate(_heard(model, renderer, CALIBRATION_SEED, n_songs))
+    songs = _heard(model, renderer, MEASURING_SEED, n_songs)
+    figures = {"n_songs": n_songs, "song_s": SONG_S, **measure(songs, decoding), **_scores(songs, decoding)}
+    scores = {**model.card.scores, "held_out_songs": figures}
+    save_model(path, model.network, replace(model.card, decoding_spec=decoding, scores=scores))
+    report({"event": "calibrated", "scores": figures})
+
+
+def _heard(model: LoadedModel, renderer: ClipRenderer, seed: int, n_songs: int) -> list[HeardSong]:
+    songs = []
+    for index in range(n_songs):
+        clip = renderer.render(seed, index)
+        window = model.card.window_spec
+        activations = listen(model.network, model.log_mel, [clip.samples], window, SilentMonitor())
+        songs.append(HeardSong(clip, activations))
+    return songs
+
+
+def _scores(songs: list[HeardSong], decoding: DecodingSpec) -> dict[str, Any]:
+    """Onset F on audible strokes; what the record drowns counts as a false hit if it is guessed."""
+    scored = [
+        ScoredSong(
+            str(i),
+            [
+                onset
+                for onset, is_audible in zip(song.clip.onsets, song.clip.audible, strict=True)
+                if is_audible
+            ],
+            pick_onsets(song.activations, decoding),
+        )
+        for i, song in enumerate(songs)
+    ]
+    five = score_onsets(scored)
+    return {
+        "micro_f_5_classes": round(five.micro.f_measure, 4),
+        "classes": {name: round(counts.f_measure, 4) for name, counts in five.per_class.items()},
+        "micro_f_7_classes": round(score_onsets(scored, SEVEN_CLASSES).micro.f_measure, 4),
+        "median_error_ms": _median_errors(five),
+    }
+
+
+def _median_errors(scores: OnsetScores) -> dict[str, float]:
+    timings = {name: scores.timing(name) for name in scores.scheme.classes}
+    return {name: round(timing.median_ms, 2) for name, timing in timings.items() if timing is not None}
