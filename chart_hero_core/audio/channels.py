@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 _SURROUND_WEIGHT = 0.5**0.5
-"""Centre and surround channels enter a downmix 3 dB lower (Rec. ITU-R BS.775, table 2)."""
+"""Centre and surround channels enter a downmix 3 dB lower (Rec. ITU-R BS.775)."""
 
 
 def channel_names(layout: av.AudioLayout) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def mix_matrix(names: tuple[str, ...], n_out: int) -> npt.NDArray[np.float32]:
 
     References
     ----------
-    Rec. ITU-R BS.775: multichannel stereophonic sound system, annex 4, downward mixing.
+    Rec. ITU-R BS.775: multichannel stereophonic sound system (downward mixing equations).
     """
     n_in = len(names)
     if n_in == n_out:

@@ -29,6 +29,8 @@ _LENGTHLESS_DEMUXERS = ("aac", "ac3", "dts", "eac3", "mpeg", "mpegts")
 """No length is written in these; FFmpeg's figure is a guess from the bit rate."""
 _LATEST_CLOCK_START_S = 10.0
 """A file that starts later than this was cut from a longer recording and kept its clock."""
+_LONGEST_DELAY_S = 600.0
+"""A track that seems to start later than this within its file has a broken clock."""
 _PROTECTED_TAGS = ("drms", "enca")
 """Sample descriptions of protected mp4 sound: FairPlay, and ISO/IEC 23001-7 (common encryption)."""
 _MP3_LENGTH_MARKS = (b"Xing", b"Info", b"VBRI")
@@ -46,6 +48,7 @@ class AudioTrack:
     def __init__(self, path: Path, container: InputContainer, stream: PyAvStream) -> None:
         self.path = path
         self.n_damaged_packets = 0
+        self._n_whole_packets = 0
         self._container = container
         self._stream = stream
         self._demuxer = container.format.name.split(",")[0]
@@ -77,7 +80,16 @@ class AudioTrack:
         """Silence in front of the first frame, 0 or more: how much later the track starts than the file."""
         if self._demuxer not in _TIMELINE_DEMUXERS or first_frame.time is None:
             return 0.0
-        return max(0.0, first_frame.time - self._clock_start_s)
+        delay_s = first_frame.time - self._clock_start_s
+        if delay_s > _LONGEST_DELAY_S:
+            _logger.warning("%s: a start at %g s is not believed", self.path, delay_s)
+            return 0.0
+        return max(0.0, delay_s)
+
+    @property
+    def is_mostly_damaged(self) -> bool:
+        """Whether, of what has been read, more was damaged than whole: data that only looks like sound."""
+        return self.n_damaged_packets > self._n_whole_packets
 
     @property
     def _clock_start_s(self) -> float:
@@ -111,6 +123,7 @@ class AudioTrack:
                 _logger.debug("%s: a damaged packet: %s", self.path, error)
                 self.n_damaged_packets += 1
                 continue
+            self._n_whole_packets += 1
             yield from frames
 
 

@@ -150,6 +150,8 @@ class AudioStream:
         as `probe_audio`, at once
     OptionError
         if the part is empty or starts before 0
+    UnreadableAudioError
+        after the last block, if more of the file was damaged than whole
     TooShortError
         after the last block, if there was less than `SHORTEST_SOUND_S` of sound
     SilentAudioError
@@ -192,6 +194,8 @@ class AudioStream:
             for block in self._chosen_part(self._resampled(track, tally)):
                 tally.add(block)
                 yield block
+            if track.is_mostly_damaged:
+                raise unreadable(self.info.path)
             self._report = self._close(tally, track.n_damaged_packets)
 
     def _resampled(self, track: AudioTrack, tally: _Tally) -> Iterator[Samples]:

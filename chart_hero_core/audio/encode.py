@@ -25,7 +25,7 @@ from chart_hero_core.errors import ExportError
 _logger = logging.getLogger(__name__)
 
 OPUS_SAMPLE_RATE = 48_000
-"""The one rate that Opus is decoded at (RFC 7845, 5.1)."""
+"""The clock of every Ogg Opus file (RFC 7845, 4)."""
 _LAYOUTS = {1: "mono", 2: "stereo"}
 _SILENCE_BLOCK_S = 1.0
 _VORBIS_WRITE_LENGTH = 4096

@@ -35,12 +35,12 @@ def _write_protected_m4a(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"mp4a", b"drms"))
 
 
-def _write_damaged_m4a(path: Path) -> None:
-    """The table of contents is whole, every packet is not."""
-    write_with_ffmpeg(path, noise(44100, 1.0), 44100, codec="aac")
+def _write_damaged_m4a(path: Path, whole_share: float = 0.0) -> None:
+    """The table of contents is whole, the packets are so only at the beginning."""
+    write_with_ffmpeg(path, noise(44100, 4.0), 44100, codec="aac")
     content = path.read_bytes()
-    start = content.index(b"mdat") + 4
-    end = content.index(b"moov") - 4
+    start, end = content.index(b"mdat") + 4, content.index(b"moov") - 4
+    start += round(whole_share * (end - start))
     path.write_bytes(content[:start] + b"\xff" * (end - start) + content[end:])
 
 
@@ -76,6 +76,15 @@ def test_unreadable_files_are_refused(open_file: Callable[[Path], object], name:
     with pytest.raises(UnreadableAudioError, match=f"{re.escape(name)} .*{reason}") as caught:
         open_file(path)
     assert caught.value.path == path
+
+
+def test_a_file_of_which_most_is_damaged_is_refused_at_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "song.m4a"
+    _write_damaged_m4a(path, whole_share=0.3)
+    blocks = iter(AudioStream(path))
+    assert len(next(blocks)) > 0
+    with pytest.raises(UnreadableAudioError, match=r"song\.m4a is damaged"):
+        list(blocks)
 
 
 @pytest.mark.parametrize(

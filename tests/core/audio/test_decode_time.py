@@ -122,6 +122,12 @@ def test_the_clock_of_a_cut_recording_is_left_out(tmp_path: Path) -> None:
     assert stream.report.is_complete
 
 
+def test_an_absurd_start_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "song.mkv"
+    write_with_ffmpeg(path, click_track(44100), 44100, codec="aac", has_video=True, start_s=7200.0)
+    assert click_onset_s(decode(path).samples, 44100) == pytest.approx(1.0, abs=ONE_MS)
+
+
 def test_an_mp3_whose_rate_changes_stays_in_time(tmp_path: Path) -> None:
     first, second, joined = tmp_path / "1.mp3", tmp_path / "2.mp3", tmp_path / "joined.mp3"
     write_with_ffmpeg(first, click_track(44100, n_channels=1), 44100, codec="libmp3lame")
