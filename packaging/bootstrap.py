@@ -68,8 +68,8 @@ def main(arguments: Sequence[str]) -> int:
         is_new = environment.prepare(with_tests=command == "test")
         if (is_new or command == "app") and not provide_system_libraries() and command == "app":
             return 1
-    except SetupError as error:
-        say(str(error))
+    except (SetupError, OSError) as error:
+        say(f"Chart Hero could not be set up: {error}")
         return 1
     except KeyboardInterrupt:
         say("\nStopped. The next run goes on from here.")
@@ -203,7 +203,7 @@ class Environment:
     def make(self) -> None:
         """Create the environment, anew if the one that is there does not work."""
         if self.folder.is_dir():
-            if python_version(self.python, needs="pip") >= OLDEST_PYTHON:
+            if python_version(self.python) >= OLDEST_PYTHON and (self.has_pip() or self.add_pip()):
                 return
             say("The environment that is there is damaged; it is made anew.")
         if run([sys.executable, "-m", "venv", "--clear", str(self.folder)]):
@@ -211,6 +211,14 @@ class Environment:
                 f"No environment could be made in {self.folder}. If the message above speaks of ensurepip, "
                 "install Python's venv part (Debian and Ubuntu: python3-venv) and run this again."
             )
+
+    def has_pip(self) -> bool:
+        """Say whether pip is installed, and not by half."""
+        return any(is_whole(package) for package in distributions(name="pip", path=[str(self.site_packages)]))
+
+    def add_pip(self) -> bool:
+        """Install the pip that comes with Python; return whether that worked."""
+        return not run([str(self.python), "-I", "-m", "ensurepip"], is_quiet=True) and self.has_pip()
 
     def forget_damaged_packages(self) -> None:
         """Drop the metadata of packages whose files are not all there, so that pip installs them again."""
@@ -252,7 +260,7 @@ class Environment:
         probe = [str(self.python), "-I", "-W", "error", "-c", TORCHAUDIO_PROBE]
         if not run(probe, is_quiet=True):
             return
-        for file in (self.site_packages / "torchaudio" / "lib").iterdir():
+        for file in self.site_packages.glob("torchaudio/lib/*"):
             if file.suffix in (".so", ".pyd", ".dylib"):
                 file.unlink()
         if run(probe):
@@ -299,9 +307,9 @@ def is_whole(package: Distribution) -> bool:
     return bool(package.files)
 
 
-def python_version(python: Path, needs: str = "sys") -> tuple[int, ...]:
-    """Ask an interpreter for its version; () if it does not start or cannot import what it `needs`."""
-    ask = f"import sys, {needs}; print(*sys.version_info[:3])"
+def python_version(python: Path) -> tuple[int, ...]:
+    """Ask an interpreter for its version; () if it does not start."""
+    ask = "import sys; print(*sys.version_info[:3])"
     try:
         answer = subprocess.run([str(python), "-I", "-c", ask], capture_output=True, text=True, check=False)
     except OSError:

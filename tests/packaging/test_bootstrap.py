@@ -44,7 +44,7 @@ def checkout(tmp_path: Path, bootstrap: ModuleType, monkeypatch: pytest.MonkeyPa
     site_packages = environment.folder / ("Lib" if os.name == "nt" else "lib/python3.11") / "site-packages"
     make_package(site_packages, "mido", "1.0")
     make_package(site_packages, "torch", "2.9.1+cu128")
-    monkeypatch.setattr(bootstrap, "python_version", lambda *_, **__: (3, 11, 7))
+    monkeypatch.setattr(bootstrap, "python_version", lambda _: (3, 11, 7))
     environment.write_stamp(with_tests=True)
     return tmp_path
 
@@ -156,7 +156,7 @@ def test_a_changed_pin_makes_it_stale(bootstrap: ModuleType, checkout: Path, fil
 def test_another_python_makes_it_stale(
     bootstrap: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap, "python_version", lambda *_, **__: (3, 12, 0))
+    monkeypatch.setattr(bootstrap, "python_version", lambda _: (3, 12, 0))
 
     assert not bootstrap.Environment(checkout).is_ready(with_tests=False)
 
@@ -218,6 +218,27 @@ def test_the_users_own_torch_is_kept_if_pyproject_allows_it(
     assert environment.has_own_build("torch") is is_kept
 
 
+@pytest.mark.parametrize("name", ["torch", "torchaudio"])
+def test_the_locked_build_is_within_pyprojects_range(
+    bootstrap: ModuleType, checkout: Path, name: str
+) -> None:
+    (checkout / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    environment = bootstrap.Environment(checkout)
+    make_package(environment.site_packages, name, locked_versions(bootstrap)[name])
+
+    assert environment.has_own_build(name)
+
+
+def test_pip_installed_by_half_does_not_count(bootstrap: ModuleType, checkout: Path) -> None:
+    environment = bootstrap.Environment(checkout)
+    make_package(environment.site_packages, "pip", "25.0")
+    assert environment.has_pip()
+
+    (environment.site_packages / "pip-25.0.dist-info" / "RECORD").unlink()
+
+    assert not environment.has_pip()
+
+
 def test_locked_requirements_leave_out_comments_and_what_is_named(
     bootstrap: ModuleType, checkout: Path
 ) -> None:
@@ -229,7 +250,6 @@ def test_locked_requirements_leave_out_comments_and_what_is_named(
 def test_an_interpreter_that_does_not_start_has_no_version(bootstrap: ModuleType, tmp_path: Path) -> None:
     assert bootstrap.python_version(tmp_path / "python") == ()
     assert bootstrap.python_version(Path(sys.executable)) == sys.version_info[:3]
-    assert bootstrap.python_version(Path(sys.executable), needs="no_such_module") == ()
 
 
 def test_missing_system_libraries_are_named_with_their_debian_packages(
