@@ -62,7 +62,7 @@ class LogMel(nn.Module):
         self.resolutions = nn.ModuleList(
             MelSpectrogram(
                 sample_rate=spec.sample_rate,
-                # Twice the window or more, so that the lowest mel bands hold at least one bin each.
+                # 2048 or more at any window, so that the lowest mel bands hold at least one bin each.
                 n_fft=max(2048, _next_power_of_two(window_length)),
                 win_length=window_length,
                 hop_length=spec.hop_length,

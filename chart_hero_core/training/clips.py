@@ -62,6 +62,7 @@ class Clip:
     audible : (n_onsets,) whether the record lets them be heard
     performance : timeline and style
     record : how it was mixed
+    kits : names of the kits that its drums come from; empty for a drumless one
     """
 
     samples: npt.NDArray[np.float32]
@@ -69,6 +70,7 @@ class Clip:
     audible: npt.NDArray[np.bool_]
     performance: Performance
     record: Record
+    kits: tuple[str, ...]
 
 
 class ClipRenderer:
@@ -98,14 +100,16 @@ class ClipRenderer:
         performance = self._drummer.play(rng, self.spec.duration_s)
         share = rng.random()
         drums, backing = None, None
+        kits: tuple[str, ...] = ()
         if share >= self.spec.drumless_share:
             kit = VirtualKit(rng, self._pack)
             drums = render_drums(rng, kit, performance.strokes, self.spec.duration_s)
+            kits = tuple(sorted(kit.donors))
         if share < 1.0 - self.spec.unaccompanied_share or drums is None:
             backing = self._accompaniment.render(rng, performance.timeline).samples
         record = produce(rng, drums, backing, self._pack.rooms)
         onsets, audible = _labels(performance, drums, record)
-        return Clip(record.samples, onsets, audible, performance, record)
+        return Clip(record.samples, onsets, audible, performance, record, kits)
 
 
 def _labels(
@@ -157,7 +161,7 @@ class ClipDataset(Dataset[tuple[Tensor, Targets]]):
         timeline = clip.performance.timeline
         targets = make_targets(
             self._grid,
-            n_frames=int(self._grid.frame_at(timeline.duration_s)) + 1,
+            n_frames=len(clip.samples) // self._grid.hop_length + 1,
             onsets=clip.onsets,
             audible=clip.audible,
             beats_s=timeline.beats_s,

@@ -79,6 +79,10 @@ class VirtualKit:
     ----------
     rng : draws the kit
     pack : the one-shots to choose from
+
+    Attributes
+    ----------
+    donors : names of the kits that its pieces come from
     """
 
     def __init__(self, rng: np.random.Generator, pack: DrumPack) -> None:
@@ -89,6 +93,7 @@ class VirtualKit:
         faithful = rng.uniform(0.2, 0.9)
         self.exponent = float(rng.uniform(1.1, 2.2))
         self.pieces: dict[str, list[_Piece]] = {}
+        self.donors: set[str] = set()
         for group in _GROUPS:
             self._add_group(rng, pack, group, main if rng.random() < faithful else None, is_electronic)
 
@@ -100,7 +105,7 @@ class VirtualKit:
         main: Kit | None,
         is_electronic: bool,
     ) -> None:
-        lead = group[0] if group[0] != "ride_bow" else "ride_bow"
+        lead = group[0]
         donors = pack.kits_with(lead) or [kit for sound in group for kit in pack.kits_with(sound)]
         alike = [kit for kit in donors if kit.is_electronic == is_electronic]
         if alike and rng.random() < 0.9:
@@ -138,6 +143,7 @@ class VirtualKit:
             if not others:
                 source, others = next(iter(donor.sounds)), [donor]
             donor = others[int(rng.integers(len(others)))]
+        self.donors.add(donor.name)
         by_articulation = list(donor.sounds[source].values())
         shots = list(by_articulation[int(rng.integers(len(by_articulation)))])
         if rng.random() < 0.25:  # all articulations: a drummer who does not always hit one spot

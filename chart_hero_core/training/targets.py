@@ -29,7 +29,7 @@ class Targets:
     ----------
     families : (n_frames, n_families), 1 at strokes
     family_weights : (n_frames, n_families), 0 where neither answer is wrong
-    voices : (n_frames, n_voices), 1 for each voice struck within half a frame
+    voices : (n_frames, n_voices), 1 for each voice struck in this frame or the next on either side
     velocities : (n_frames, n_families), 0..1
     beat, downbeat : (n_frames,)
     """
