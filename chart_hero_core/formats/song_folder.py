@@ -92,6 +92,22 @@ def require_free(target: Path, *, overwrite: bool = False) -> None:
         )
 
 
+def require_free_file(path: Path, *, overwrite: bool = False) -> None:
+    """Refuse a place that `write_bytes_atomically` would refuse, before any work is done for it.
+
+    Raises
+    ------
+    ExportError
+        if a folder is there, or a file and `overwrite` is not set
+    """
+    with _export_errors(path):
+        is_folder, is_taken = path.is_dir(), path.exists()
+    if is_folder:
+        raise ExportError(f"{path} is a folder, so no file can be written there; name a file.", path)
+    if is_taken and not overwrite:
+        raise ExportError(f"{path} is there already; name another file, or use --overwrite.", path)
+
+
 def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Write a file that is either there with all its bytes or not there; folders above it are made.
 
@@ -111,7 +127,7 @@ def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) 
     made: list[Path] = []
     try:
         with _export_errors(path):
-            _require_free_file(place, path, overwrite=overwrite)
+            require_free_file(path, overwrite=overwrite)
             _make_parents(place, made)
             with staging.open("xb") as file:
                 file.write(data)
@@ -152,13 +168,6 @@ def _is_song_or_empty(place: Path) -> bool:
         return False
     is_song = any(True for pattern in _SONG_FILES for _ in place.glob(pattern))
     return is_song or not any(place.iterdir())
-
-
-def _require_free_file(place: Path, path: Path, *, overwrite: bool) -> None:
-    if place.is_dir():
-        raise ExportError(f"{path} is a folder, so no file can be written there; name a file.", path)
-    if place.exists() and not overwrite:
-        raise ExportError(f"{path} is there already; name another file, or use --overwrite.", path)
 
 
 def _make_parents(place: Path, made: list[Path]) -> None:
