@@ -183,8 +183,9 @@ def _bent(shot: OneShot, piece: _Piece) -> tuple[Samples, Samples]:
     n_out = int(len(samples) / piece.ratio)
     bent = np.interp(np.arange(n_out) * piece.ratio, np.arange(len(samples)), samples).astype(np.float32)
     if piece.length < 0.99:
-        kept = max(int(n_out * piece.length), int(0.05 * SAMPLE_RATE))
-        bent = bent[:kept] * np.exp(-3.0 * np.arange(min(kept, n_out)) / kept).astype(np.float32)
+        kept = min(max(int(n_out * piece.length), int(0.05 * SAMPLE_RATE)), n_out)
+        share = np.arange(kept) / kept
+        bent = bent[:kept] * ((1.0 - share) * np.exp(-2.0 * share)).astype(np.float32)
     bent *= np.float32(10 ** (shot.balance_db / 20))
     kernel = np.hanning(13).astype(np.float32)
     dull = np.convolve(bent, kernel / kernel.sum(), mode="same").astype(np.float32)
