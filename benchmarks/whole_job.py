@@ -76,10 +76,9 @@ def main() -> None:
     print("# The whole job: song file to chart folder\n")
     print(f"{cpu_name()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}.")
     print(f"`python benchmarks/whole_job.py SONG...`; median of {options.runs} runs after a first one.\n")
-    print(
-        "| song | length s | first run s | then s | share of length | peak MB | decode | listen | tempo | chart | export | start |"
-    )
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    columns = ["song", "length s", "first run s", "then s", "share of length", "peak MB", *STAGES]
+    print(f"| {' | '.join(columns)} |")
+    print(f"| --- |{' ---: |' * (len(columns) - 1)}")
     for song in options.songs:
         first, *others = [run_once(song) for _ in range(options.runs + 1)]
         wall_s = statistics.median(run.wall_s for run in others)
