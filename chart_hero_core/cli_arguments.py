@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from importlib import import_module
+from math import isfinite
 from pathlib import Path
 
 from chart_hero_core.domain.chart import Difficulty
@@ -22,7 +21,7 @@ _LEVELS = {"expert": frozenset({Difficulty.EXPERT}), "all": frozenset(Difficulty
 
 
 def build_parser(version: str) -> argparse.ArgumentParser:
-    """Build the parser; its result carries the command to call as `run`."""
+    """Build the parser; its result carries the name of the command as `command`."""
     parser = argparse.ArgumentParser(
         prog="chart-hero", description="Turn songs into drum charts for Clone Hero and YARG."
     )
@@ -30,21 +29,15 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="log everything, and show where an error arose")
     common.add_argument("--model", type=Path, help="weights to use instead of those that ship")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     _add_transcribe(commands.add_parser("transcribe", parents=[common], help="make chart folders from songs"))
     _add_evaluate(
         commands.add_parser("evaluate", parents=[common], help="score the model on annotated songs")
     )
-    train = commands.add_parser(
-        "train", help="train a model (all options: chart-hero train --help)", add_help=False
-    )
-    train.add_argument("arguments", nargs=argparse.REMAINDER)
-    train.set_defaults(run=_command("train"), debug=False)
-    doctor = commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
-    doctor.set_defaults(run=_command("doctor"))
+    commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
+    commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
     app = commands.add_parser("app", parents=[common], help="open the window")
     app.add_argument("song", nargs="?", type=Path)
-    app.set_defaults(run=_command("app"))
     return parser
 
 
@@ -113,6 +106,23 @@ def sensitivity(text: str) -> dict[DrumFamily, float]:
     return {names[name]: value}
 
 
+def seconds(text: str) -> float:
+    """Read a number of seconds.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        if it is none, or below 0
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if value < 0 or not isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, 0 or more")
+    return value
+
+
 def time_signature(text: str) -> tuple[int, int]:
     """Read `7/8`.
 
@@ -128,7 +138,6 @@ def time_signature(text: str) -> tuple[int, int]:
 
 
 def _add_transcribe(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_command("transcribe"))
     parser.add_argument(
         "songs", nargs="*", type=Path, metavar="SONG", help="sound or video files; none: the demo song"
     )
@@ -149,15 +158,22 @@ def _add_transcribe(parser: argparse.ArgumentParser) -> None:
     song = parser.add_argument_group("the song")
     for name in ("title", "artist", "album", "genre", "year", "charter"):
         song.add_argument(f"--{name}", help="instead of the file's own")
-    song.add_argument("--start", type=float, default=0.0, metavar="S", help="transcribe from this second on")
-    song.add_argument("--end", type=float, metavar="S", help="... to this one")
+    song.add_argument(
+        "--start", type=seconds, default=0.0, metavar="S", help="transcribe from this second on"
+    )
+    song.add_argument("--end", type=seconds, metavar="S", help="... to this one")
     hearing = parser.add_argument_group("hearing")
     hearing.add_argument(
         "--sensitivity", type=sensitivity, action="append", default=[], metavar="X",
         help="0 (few notes) to 1 (many), 0.5 is best; also kick=0.6 (kick, snare, hi-hat, toms, cymbals)",
     )  # fmt: skip
     hearing.add_argument("--bpm", type=float, help="the song's tempo, if you know it")
-    hearing.add_argument("--first-beat", type=float, metavar="S", help="second of the first beat of a bar")
+    hearing.add_argument(
+        "--first-beat",
+        type=seconds,
+        metavar="S",
+        help="second of the first beat of a bar, counted from --start",
+    )
     hearing.add_argument("--time-signature", type=time_signature, metavar="N/D", help="such as 7/8")
     chart = parser.add_argument_group("the chart")
     chart.add_argument("--difficulties", choices=sorted(_LEVELS), default="all")
@@ -175,13 +191,7 @@ def _add_transcribe(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_command("evaluate"))
     parser.add_argument("folder", type=Path, help="one folder per annotated song")
     parser.add_argument("--audio", choices=["mix", "quiet", "drums"], default="mix")
     parser.add_argument("--truth", choices=["pp", "sub"], default="pp")
     parser.add_argument("--json", action="store_true")
-
-
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    """Name a command of `cli` without importing it: `cli` imports this module."""
-    return lambda options: int(getattr(import_module("chart_hero_core.cli"), name)(options))

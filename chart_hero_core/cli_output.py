@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 from rich.console import Console
@@ -26,7 +27,12 @@ _STAGE_SPANS = {
 
 
 class TerminalMonitor:
-    """A progress bar on stderr, where that is a terminal; never cancels (Ctrl-C raises by itself)."""
+    """A progress bar on stderr, where that is a terminal, and the answer to Ctrl-C.
+
+    The first Ctrl-C raises KeyboardInterrupt; later ones do not disturb the tidying up. A library that
+    calls us back may swallow the exception: then the job is cancelled at the next chance, and the
+    `with` block is left by a KeyboardInterrupt all the same.
+    """
 
     def __init__(self, title: str) -> None:
         self._progress = Progress(
@@ -39,8 +45,11 @@ class TerminalMonitor:
             disable=not sys.stderr.isatty(),
         )
         self._task: TaskID = self._progress.add_task(title, total=1.0, stage="")
+        self._is_interrupted = False
+        self._former_handler = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> TerminalMonitor:
+        signal.signal(signal.SIGINT, self._interrupt)
         self._progress.start()
         return self
 
@@ -48,6 +57,9 @@ class TerminalMonitor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+        signal.signal(signal.SIGINT, self._former_handler)
+        if self._is_interrupted:
+            raise KeyboardInterrupt from error
 
     def advance(self, stage: Stage, share: float) -> None:
         """Move the bar."""
@@ -55,8 +67,13 @@ class TerminalMonitor:
         self._progress.update(self._task, completed=begin + share * (end - begin), stage=stage.value)
 
     def is_cancelled(self) -> bool:
-        """Never cancel."""
-        return False
+        """Say whether Ctrl-C was pressed."""
+        return self._is_interrupted
+
+    def _interrupt(self, signal_number: int, frame: FrameType | None) -> None:
+        if not self._is_interrupted:
+            self._is_interrupted = True
+            raise KeyboardInterrupt
 
 
 def song_as_json(transcription: Transcription, exported: ExportedSong) -> dict[str, Any]:
@@ -92,21 +109,20 @@ def song_as_text(transcription: Transcription, exported: ExportedSong) -> Iterat
     """Sum a finished song up for a person."""
     counts = notes_per_lane(transcription)
     lanes = ", ".join(f"{number} {lane.replace('_', ' ')}" for lane, number in counts.items() if number)
-    tempo_map = exported.chart.tempo_map
-    tempos = [change.bpm for change in tempo_map.tempo_changes]
-    pace = f"{tempos[-1]:g} BPM" if transcription.tempo.is_steady else f"{min(tempos):g}-{max(tempos):g} BPM"
+    tempos = [change.bpm for change in transcription.tempo.tempo_map.tempo_changes]
+    pace = f"{tempos[0]:g} BPM" if transcription.tempo.is_steady else f"{min(tempos):g}-{max(tempos):g} BPM"
     yield f"  {sum(counts.values())} notes at {pace}: {lanes}"
     for warning in transcription.warnings:
         yield f"  Note: {warning}"
     if exported.audio_name is None:
-        yield f"  {_how_to_add_sound(exported.lead_in_s)}"
+        yield f"  {_how_to_add_sound(transcription, exported.lead_in_s)}"
 
 
-def _how_to_add_sound(lead_in_s: float) -> str:
-    if lead_in_s == 0:
-        return "To play it, put the song into the folder as song.ogg, song.opus or song.mp3."
+def _how_to_add_sound(transcription: Transcription, lead_in_s: float) -> str:
+    what = "the song" if transcription.source.is_whole_file else "the chosen part of the song"
+    silence = f", with {lead_in_s:.3f} s of silence in front" if lead_in_s else ""
     return (
-        f"To play it, put the song into the folder as song.ogg, with {lead_in_s:.3f} s of silence in front; "
+        f"To play it, put {what} into the folder as song.ogg, song.opus or song.mp3{silence}; "
         "without --no-audio this is done for you."
     )
 

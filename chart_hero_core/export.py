@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,23 +13,26 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_core.audio.decode import AudioStream
+from chart_hero_core.audio.decode import AudioStream, probe_audio
 from chart_hero_core.audio.encode import write_opus
 from chart_hero_core.audio.tags import AudioTags
-from chart_hero_core.charting.chart_clock import (
-    ChartOnChartClock,
-    from_first_sample,
-    with_silence_in_front,
-)
+from chart_hero_core.charting.chart_clock import from_first_sample, with_silence_in_front
 from chart_hero_core.domain.chart import Chart, SongMetadata
 from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
+from chart_hero_core.errors import ExportError
 from chart_hero_core.formats.chart_text import write_chart_text
 from chart_hero_core.formats.folder_names import folder_name
 from chart_hero_core.formats.midi_chart import write_midi_chart
-from chart_hero_core.formats.song_folder import staged_folder
+from chart_hero_core.formats.song_folder import (
+    require_free,
+    require_free_file,
+    staged_folder,
+    write_bytes_atomically,
+)
 from chart_hero_core.formats.song_ini import write_song_ini
 
 _COPIED_SUFFIXES = frozenset({".ogg", ".opus"})
+_NAME_OF_COPY = {"vorbis": "song.ogg", "opus": "song.opus"}
 """What both games play as it is, and what carries no encoder delay that they might treat differently."""
 
 _PREVIEW_SHARE = 0.3
@@ -61,10 +65,9 @@ class SongSource:
     end_s: float | None = None
 
     @property
-    def is_playable_file(self) -> bool:
-        """Whether the games can play the whole file as it is."""
-        is_whole = self.start_s == 0.0 and self.end_s is None
-        return is_whole and self.path.suffix.lower() in _COPIED_SUFFIXES
+    def is_whole_file(self) -> bool:
+        """Whether no part was cut out."""
+        return self.start_s == 0.0 and self.end_s is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class ExportOptions:
     parent : folder in which the song's folder appears
     chart_format : of the notes
     with_audio : whether the song's sound goes into the folder
-    overwrite : whether a song folder of the same name may be replaced
+    overwrite : whether a song folder of the same name may be replaced, and the file `general_midi`
+    general_midi : file for the raw strokes as General MIDI drums, in heard seconds; None for none
     title, artist, album, genre, year, charter : override the file's own tags; None keeps them
     """
 
@@ -84,6 +88,7 @@ class ExportOptions:
     chart_format: ChartFormat = ChartFormat.MID
     with_audio: bool = True
     overwrite: bool = False
+    general_midi: Path | None = None
     title: str | None = None
     artist: str | None = None
     album: str | None = None
@@ -114,8 +119,50 @@ class ExportedSong:
     elapsed_s: float
 
 
+def check_export(path: Path, tags: AudioTags, options: ExportOptions) -> Path:
+    """Refuse an export that cannot succeed, before any work is done for it.
+
+    Parameters
+    ----------
+    path, tags : the song
+    options : where and how
+
+    Returns
+    -------
+    Path
+        the song folder to be
+
+    Raises
+    ------
+    FolderExistsError
+        if the folder is there already and may not be replaced
+    ExportError
+        if nothing can be written there, or what is there must not be replaced
+    """
+    metadata = _metadata(path, tags, options)
+    folder = options.parent / folder_name(metadata.artist, metadata.title)
+    require_free(folder, overwrite=options.overwrite)
+    _require_writable(folder)
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise ExportError(
+            f"{folder} holds {path.name} itself, which would be lost with it; choose another folder.", folder
+        )
+    midi = options.general_midi
+    if midi is not None:
+        require_free_file(midi, overwrite=options.overwrite)
+        _require_writable(midi)
+        if midi.resolve().is_relative_to(folder.resolve()):
+            raise ExportError(f"{midi} would lie in the song folder; choose another place for it.", midi)
+    return folder
+
+
 def export_song(
-    chart: Chart, difficulty_rating: int, source: SongSource, options: ExportOptions, monitor: Monitor
+    chart: Chart,
+    difficulty_rating: int,
+    general_midi: bytes,
+    source: SongSource,
+    options: ExportOptions,
+    monitor: Monitor,
 ) -> ExportedSong:
     """Write a song folder; it appears at once and whole, or not at all.
 
@@ -126,6 +173,7 @@ def export_song(
     ----------
     chart : on the heard clock
     difficulty_rating : for song.ini's `diff_drums`
+    general_midi : the raw strokes, written only where the options name a file for them
     source : the sound
     options : where and how
     monitor : told about progress, asked about cancelling
@@ -137,32 +185,58 @@ def export_song(
     """
     started = time.perf_counter()
     monitor.advance(Stage.EXPORT, 0.0)
-    untouched = source.is_playable_file or not options.with_audio
-    placed = (from_first_sample(chart) if untouched else None) or with_silence_in_front(chart)
-    copied = options.with_audio and source.is_playable_file and placed.lead_in_s == 0.0
-    metadata = _metadata(source, options, placed, difficulty_rating)
-    target = options.parent / folder_name(metadata.artist, metadata.title)
-    audio_name = None
-    if options.with_audio:
-        audio_name = f"song{source.path.suffix.lower()}" if copied else "song.opus"
-    with staged_folder(target, overwrite=options.overwrite) as staging:
-        if audio_name and copied:
+    folder = check_export(source.path, source.tags, options)
+    name_of_copy = _name_of_copy(source)
+    keeps_start = name_of_copy is not None or not options.with_audio
+    placed = (from_first_sample(chart) if keeps_start else None) or with_silence_in_front(chart)
+    audio_name, length_s = None, source.duration_s + placed.lead_in_s
+    with staged_folder(folder, overwrite=options.overwrite) as staging:
+        if options.with_audio and name_of_copy is not None and placed.lead_in_s == 0.0:
+            audio_name = name_of_copy
             shutil.copyfile(source.path, staging / audio_name)
-        elif audio_name:
-            metadata = replace(
-                metadata, song_length_s=_write_sound(staging / audio_name, source, placed.lead_in_s, monitor)
-            )
+        elif options.with_audio:
+            audio_name = "song.opus"
+            length_s = _write_sound(staging / audio_name, source, placed.lead_in_s, monitor)
+        metadata = replace(
+            _metadata(source.path, source.tags, options),
+            difficulty_rating=difficulty_rating,
+            preview_start_s=_preview_start_s(placed.chart, length_s),
+            song_length_s=length_s,
+        )
         _write_chart(staging, placed.chart, metadata, audio_name, options.chart_format)
         (staging / "song.ini").write_text(write_song_ini(metadata), encoding="utf-8", newline="\n")
+        raise_if_cancelled(monitor)
+        if options.general_midi is not None:
+            write_bytes_atomically(options.general_midi, general_midi, overwrite=options.overwrite)
     monitor.advance(Stage.EXPORT, 1.0)
     return ExportedSong(
-        folder=target,
+        folder=folder,
         chart=placed.chart,
         lead_in_s=placed.lead_in_s,
-        duration_s=metadata.song_length_s,
+        duration_s=length_s,
         audio_name=audio_name,
         elapsed_s=time.perf_counter() - started,
     )
+
+
+def _require_writable(place: Path) -> None:
+    """Refuse a place whose nearest folder takes no files."""
+    try:
+        folder = next(parent for parent in place.resolve().parents if parent.exists())
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ExportError(
+            f"{place} cannot be written ({error.strerror}); choose another place.", place
+        ) from error
+
+
+def _name_of_copy(source: SongSource) -> str | None:
+    """Tell under which name the games play the file as it is; None if they do not."""
+    if not source.is_whole_file or source.path.suffix.lower() not in _COPIED_SUFFIXES:
+        return None
+    info = probe_audio(source.path)
+    return _NAME_OF_COPY.get(info.codec) if info.container == "ogg" else None
 
 
 def _write_sound(path: Path, source: SongSource, lead_in_s: float, monitor: Monitor) -> float:
@@ -191,27 +265,25 @@ def _write_chart(
         (folder / "notes.chart").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _metadata(
-    source: SongSource, options: ExportOptions, placed: ChartOnChartClock, difficulty_rating: int
-) -> SongMetadata:
+def _metadata(path: Path, tags: AudioTags, options: ExportOptions) -> SongMetadata:
     """Take what the user said, else the file's tags, else its name ("Artist - Title")."""
-    tags = source.tags
-    named_artist, dash, named_title = source.path.stem.partition(" - ")
+    named_artist, dash, named_title = path.stem.partition(" - ")
     title = options.title or tags.title or (named_title if dash else named_artist)
     artist = options.artist or tags.artist or tags.album_artist or (named_artist if dash else None)
-    unknown = SongMetadata(title)
-    length_s = source.duration_s + placed.lead_in_s
-    return SongMetadata(
-        title=title,
-        artist=artist or unknown.artist,
-        album=options.album or tags.album or unknown.album,
-        genre=options.genre or tags.genre or unknown.genre,
-        year=options.year or tags.year or unknown.year,
-        charter=options.charter or unknown.charter,
-        difficulty_rating=difficulty_rating,
-        preview_start_s=_preview_start_s(placed.chart, length_s),
-        song_length_s=length_s,
+    unknown = SongMetadata(_as_text(title))
+    return replace(
+        unknown,
+        artist=_as_text(artist or unknown.artist),
+        album=_as_text(options.album or tags.album or unknown.album),
+        genre=_as_text(options.genre or tags.genre or unknown.genre),
+        year=_as_text(options.year or tags.year or unknown.year),
+        charter=_as_text(options.charter or unknown.charter),
     )
+
+
+def _as_text(name: str) -> str:
+    """Replace what is no text: the names of files and arguments may hold any bytes."""
+    return name.encode(errors="replace").decode()
 
 
 def _preview_start_s(chart: Chart, length_s: float) -> float:

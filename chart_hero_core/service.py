@@ -22,13 +22,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_core.audio.decode import AudioStream, DecodeReport
+from chart_hero_core.audio.decode import AudioStream, DecodeReport, probe_audio
 from chart_hero_core.audio.tags import AudioTags, read_tags
 from chart_hero_core.charting.chart import chart_drums
 from chart_hero_core.charting.result import ChartingResult
@@ -38,10 +39,16 @@ from chart_hero_core.domain.chart import Chart
 from chart_hero_core.domain.drums import DrumFamily, DrumOnset
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, Stage, raise_if_cancelled
 from chart_hero_core.errors import NoDrumsError, OptionError
-from chart_hero_core.export import ChartFormat, ExportedSong, ExportOptions, SongSource, export_song
+from chart_hero_core.export import (
+    ChartFormat,
+    ExportedSong,
+    ExportOptions,
+    SongSource,
+    check_export,
+    export_song,
+)
 from chart_hero_core.formats.general_midi import write_general_midi
-from chart_hero_core.formats.song_folder import write_bytes_atomically
-from chart_hero_core.system import Finding, examine
+from chart_hero_core.system import Finding, State, examine
 from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 from chart_hero_core.tempo.estimator import estimate_tempo
 
@@ -59,6 +66,7 @@ __all__ = [
     "ExportedSong",
     "Finding",
     "OpenHatLane",
+    "State",
     "TempoHints",
     "TranscribeOptions",
     "Transcription",
@@ -101,16 +109,17 @@ class TranscribeOptions:
     charting: ChartingSpec = field(default_factory=ChartingSpec)
 
     def __post_init__(self) -> None:
+        end_s = inf if self.end_s is None else self.end_s
+        if not 0.0 <= self.start_s < end_s or self.end_s == inf:
+            raise OptionError(
+                f"From {self.start_s:g} s to {end_s:g} s is no part of a song; "
+                "start at 0 or later, and end after the start."
+            )
         for family, value in self.sensitivities.items():
             if not 0.0 <= value <= 1.0:
                 raise OptionError(
                     f"A sensitivity of {value:g} for {family.value} cannot be used; give one from 0 to 1."
                 )
-
-    @property
-    def is_whole_file(self) -> bool:
-        """Whether no part was cut out."""
-        return self.start_s == 0.0 and self.end_s is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +154,12 @@ class Transcription:
     def chart(self) -> Chart:
         """The chart on the heard clock."""
         return self.charting.chart
+
+    @property
+    def source(self) -> SongSource:
+        """The sound that was heard."""
+        start_s, end_s = self.options.start_s, self.options.end_s
+        return SongSource(self.path, self.tags, self.duration_s, start_s, end_s)
 
 
 class ChartHero:
@@ -192,7 +207,7 @@ class ChartHero:
         onsets = self._pick(activations, options)
         if len(onsets) < max(FEWEST_STROKES, FEWEST_STROKES_PER_MINUTE * report.decoded_s / 60):
             raise NoDrumsError(
-                f"No drums were heard in {path.name}; "
+                f"No drums heard in {path.name}; "
                 "choose a song with drums, or try a higher --sensitivity such as 0.8.",
                 path,
             )
@@ -215,10 +230,28 @@ class ChartHero:
             timings_s=timings,
         )
 
+    def check_export(self, path: Path, options: ExportOptions) -> Path:
+        """Refuse, before minutes of listening, what `export` would refuse after them.
+
+        Returns
+        -------
+        Path
+            the folder that the song will get
+
+        Raises
+        ------
+        AudioError
+            if the file holds no sound
+        FolderExistsError, ExportError
+            as `export`
+        """
+        probe_audio(path)
+        return check_export(path, read_tags(path), options)
+
     def export(
         self, transcription: Transcription, options: ExportOptions, monitor: Monitor | None = None
     ) -> ExportedSong:
-        """Write a song folder that the games can play.
+        """Write a song folder that the games can play, and the raw strokes beside it if asked for.
 
         Parameters
         ----------
@@ -235,33 +268,14 @@ class ChartHero:
         CancelledError
             if the monitor asked for it; nothing is left behind
         """
-        source = SongSource(
-            transcription.path,
-            transcription.tags,
-            transcription.duration_s,
-            transcription.options.start_s,
-            transcription.options.end_s,
-        )
         return export_song(
             transcription.chart,
             transcription.charting.difficulty_rating,
-            source,
+            write_general_midi(transcription.onsets, transcription.tempo.tempo_map, transcription.duration_s),
+            transcription.source,
             options,
             monitor or SilentMonitor(),
         )
-
-    def export_general_midi(self, transcription: Transcription, path: Path, *, overwrite: bool) -> None:
-        """Write the raw strokes as General MIDI drums, in heard seconds.
-
-        Raises
-        ------
-        ExportError
-            if the file cannot be written, or is there already and may not be replaced
-        """
-        data = write_general_midi(
-            transcription.onsets, transcription.tempo.tempo_map, transcription.duration_s
-        )
-        write_bytes_atomically(path, data, overwrite=overwrite)
 
     def evaluate(
         self, folder: Path, audio: str = "mix", truth: str = "pp", monitor: Monitor | None = None
@@ -326,9 +340,9 @@ class ChartHero:
         self, path: Path, options: TranscribeOptions, monitor: Monitor, timings: dict[Stage, float]
     ) -> tuple[Activations, DecodeReport]:
         """Decode and hear a song in one pass."""
+        started = time.perf_counter()
         from chart_hero_core.model.inference import listen
 
-        started = time.perf_counter()
         model = self._loaded()
         stream = AudioStream(
             path,
