@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 from functools import cache
@@ -89,6 +90,11 @@ def test_rooms_that_do_not_compute_load_without_torch() -> None:
 
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == ""
+
+
+def test_no_test_reaches_the_network() -> None:
+    with pytest.raises(AssertionError, match="tests have no network"):
+        socket.create_connection(("127.0.0.1", 9), timeout=1)
 
 
 def test_tracked_files_stay_small() -> None:
