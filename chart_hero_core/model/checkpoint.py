@@ -72,9 +72,12 @@ def save_model(path: Path, network: DrumTranscriber, card: ModelCard) -> None:
     """
     tensors = {name: tensor.detach().to("cpu").contiguous() for name, tensor in network.state_dict().items()}
     partial = path.with_suffix(".safetensors.part")
-    save_file(tensors, partial)
-    digest = _sha256(partial)
-    partial.replace(path)
+    try:
+        save_file(tensors, partial)
+        digest = _sha256(partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
     write_card(path.with_suffix(".json"), card, digest)
 
 
@@ -124,19 +127,18 @@ def load_model(path: Path, device: str = "cpu") -> LoadedModel:
         ) from error
     if digest != expected:
         raise ModelError(
-            f"The model {path.name} is damaged: it is not the file that its card describes; install it again.",
-            path,
+            f"The model {path.name} is damaged: it is not what its card describes; install it again.", path
         )
-    network = DrumTranscriber(card.model_spec)
     try:
+        network = DrumTranscriber(card.model_spec)
+        log_mel = LogMel(card.feature_spec)
         network.load_state_dict(load_file(path), strict=True)
-    except (SafetensorError, RuntimeError) as error:
+    except (SafetensorError, RuntimeError, ValueError, TypeError, OSError) as error:
         raise ModelError(
             f"The model {path.name} does not fit this version of Chart Hero; install it again.", path
         ) from error
     network.to(torch.device(device)).eval()
-    log_mel = LogMel(card.feature_spec).to(torch.device(device)).eval()
-    return LoadedModel(network, log_mel, card, digest)
+    return LoadedModel(network, log_mel.to(torch.device(device)).eval(), card, digest)
 
 
 def read_card(path: Path) -> tuple[ModelCard, str]:
@@ -172,7 +174,7 @@ def read_card(path: Path) -> tuple[ModelCard, str]:
         raise ModelError(
             f"The model's card {path.name} cannot be read ({error}); install the model again.", path
         ) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(
             f"The model's card {path.name} is damaged; install the model again.", path
         ) from error

@@ -8,6 +8,7 @@ two frames again, helped by what the stem saw in them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -117,7 +118,7 @@ class _Stem(nn.Module):
         super().__init__()
         channels = (spec.n_resolutions, *spec.stem_channels)
         self.blocks = nn.ModuleList()
-        for i, (n_in, n_out) in enumerate(zip(channels, channels[1:], strict=False)):
+        for i, (n_in, n_out) in enumerate(pairwise(channels)):
             kernel = (3, 5) if i == 0 else (3, 3)
             padding = (1, 2) if i == 0 else (1, 1)
             self.blocks.append(

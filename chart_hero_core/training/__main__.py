@@ -10,12 +10,13 @@ import argparse
 import json
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import torch
 
-from chart_hero_core.errors import ChartHeroError
+from chart_hero_core.errors import ChartHeroError, OptionError, TrainingDataError
 from chart_hero_core.training.finishing import finish_model
 from chart_hero_core.training.loop import MODEL_NAME, RunSpec, TrainingRun
 from chart_hero_core.training.memory import keep_freed_memory
@@ -25,16 +26,17 @@ from chart_hero_core.training.schedule import TrainingSpec
 def main(arguments: list[str] | None = None) -> int:
     """Train; returns the exit code: 0 done, 1 failed, 130 interrupted (the last checkpoint stays)."""
     options = _parser().parse_args(arguments)
-    options.run.mkdir(parents=True, exist_ok=True)
-    with (options.run / "log.jsonl").open("a", encoding="utf-8") as log_file:
+    streams: list[TextIO] = [sys.stdout]
 
-        def report(event: dict[str, Any]) -> None:
-            line = json.dumps({"time": round(time.time(), 1), **event})
-            for stream in (sys.stdout, log_file):
-                stream.write(line + "\n")
-                stream.flush()
+    def report(event: dict[str, Any]) -> None:
+        line = json.dumps({"time": round(time.time(), 1), **event})
+        for stream in streams:
+            stream.write(line + "\n")
+            stream.flush()
 
+    with ExitStack() as stack:
         try:
+            streams.append(stack.enter_context(_open_log(options.run)))
             _train(options, report)
         except ChartHeroError as error:
             report({"event": "error", "message": str(error)})
@@ -45,13 +47,30 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _open_log(folder: Path) -> TextIO:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / "log.jsonl").open("a", encoding="utf-8")
+    except OSError as error:
+        raise TrainingDataError(f"{folder} cannot be written to ({error}); choose another folder.") from error
+
+
 def _train(options: argparse.Namespace, report: Any) -> None:
     keep_freed_memory()
-    defaults = TrainingSpec()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if options.threads:
         torch.set_num_threads(options.threads)
-    training = TrainingSpec(
+    try:
+        training = _training_spec(options)
+    except ValueError as error:
+        raise OptionError(f"The training cannot start: {error}.") from error
+    if not options.only_calibrate:
+        TrainingRun(options.run, options.pack, RunSpec(training=training), device, report).train()
+    finish_model(options.run / MODEL_NAME, options.pack, options.calibration_songs, report)
+
+
+def _training_spec(options: argparse.Namespace) -> TrainingSpec:
+    return TrainingSpec(
         n_steps=options.steps,
         batch_size=options.batch_size,
         learning_rate=options.learning_rate,
@@ -59,11 +78,8 @@ def _train(options: argparse.Namespace, report: Any) -> None:
         n_workers=options.workers,
         checkpoint_minutes=options.checkpoint_minutes,
         n_validation_clips=options.validation_clips,
-        warm_up_steps=min(defaults.warm_up_steps, max(options.steps // 10, 1)),
+        warm_up_steps=min(TrainingSpec().warm_up_steps, max(options.steps // 10, 1)),
     )
-    if not options.only_calibrate:
-        TrainingRun(options.run, options.pack, RunSpec(training=training), device, report).train()
-    finish_model(options.run / MODEL_NAME, options.pack, options.calibration_songs, report)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -90,7 +90,7 @@ def _velocity(rng: np.random.Generator, mean: float, spread: float) -> int:
 def _keeper_line(
     rng: np.random.Generator, beats_per_bar: int, step: float, *, accent_beats: bool = True
 ) -> list[BarStroke]:
-    """Draw the time-keeping hand: one cymbal (or floor tom) on an even grid, sometimes with a few open hats."""
+    """Draw the time-keeping hand: a cymbal (or floor tom) on an even grid, sometimes with open hats."""
     sound = str(rng.choice(TIME_KEEPERS, p=_KEEPER_WEIGHTS))
     quiet = rng.uniform(0.55, 1.0)
     opens = rng.random() < 0.4 and sound == "hihat_closed"
@@ -105,7 +105,7 @@ def _keeper_line(
 
 
 def _backbeat(rng: np.random.Generator, beats_per_bar: int, snare: str = "snare") -> list[BarStroke]:
-    beats = range(1, beats_per_bar, 2) if beats_per_bar % 2 == 0 else (1, 2) if beats_per_bar == 3 else (1, 3)
+    beats = (1, 2) if beats_per_bar == 3 else tuple(range(1, beats_per_bar, 2))
     if beats_per_bar in (5, 7):
         beats = tuple(range(1, beats_per_bar - 1, 2)) + ((beats_per_bar - 1,) if rng.random() < 0.5 else ())
     return [BarStroke(float(beat), snare, _velocity(rng, 108, 8)) for beat in beats]

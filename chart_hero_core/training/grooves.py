@@ -10,6 +10,8 @@ Gillick et al., "Learning to groove with inverse sequence transformations", ICML
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +32,11 @@ _SOUND_OF_PITCH = {
     51: "ride_bow", 59: "ride_edge", 53: "ride_bell",
 }  # fmt: skip
 """Pitches of the Roland TD-11 that the data set was played on."""
+
+_COLUMNS = (
+    "offsets", "delta_ticks", "pitch", "velocity",
+    "bpm", "time_signature", "style", "beat_type", "split",
+)  # fmt: skip
 
 EARLY_BEATS = 0.1
 """A stroke this little before a bar line belongs to the bar that starts there."""
@@ -75,11 +82,7 @@ def read_human_grooves(folder: Path, split: Split) -> list[HumanGroove]:
         if the grooves are missing or damaged
     """
     path = folder / "grooves" / "gmd.npz"
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            columns = {name: data[name] for name in data.files}
-    except (OSError, ValueError) as error:
-        raise TrainingDataError(f"{path} cannot be read ({error}); copy the training pack again.") from error
+    columns = _read_columns(path)
     wanted = {"train"} if split == "train" else {"validation", "test"}
     grooves = []
     for i in range(len(columns["offsets"]) - 1):
@@ -95,6 +98,14 @@ def read_human_grooves(folder: Path, split: Split) -> list[HumanGroove]:
     if not grooves:
         raise TrainingDataError(f"{path} holds no {split} grooves; copy the training pack again.")
     return grooves
+
+
+def _read_columns(path: Path) -> dict[str, np.ndarray]:
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            return {name: data[name] for name in _COLUMNS}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise TrainingDataError(f"{path} cannot be read ({error}); copy the training pack again.") from error
 
 
 def _bars(

@@ -146,13 +146,19 @@ def _read_kits(folder: Path, split: Split) -> list[Kit]:
         lambda: defaultdict(lambda: defaultdict(list))
     )
     electronic: dict[str, bool] = {}
-    for row in read_manifest(folder / "manifest.csv"):
-        kit, sound = row["kit"], row["class"]
-        if sound not in VOICE_OF_SOUND or (kit in VALIDATION_KITS) != (split == "validation"):
-            continue
-        electronic[kit] = row["kind"] == "electronic"
-        one_shot = OneShot(read_mono(folder / row["file"]), int(row["velocity"]), float(row["mix_gain_db"]))
-        strokes[kit][sound][row["articulation"]].append(one_shot)
+    for line, row in enumerate(read_manifest(folder / "manifest.csv"), start=2):
+        try:
+            kit, sound = row["kit"], row["class"]
+            if sound not in VOICE_OF_SOUND or (kit in VALIDATION_KITS) != (split == "validation"):
+                continue
+            electronic[kit] = row["kind"] == "electronic"
+            velocity, balance_db = int(row["velocity"]), float(row["mix_gain_db"])
+            one_shot = OneShot(read_mono(folder / row["file"]), velocity, balance_db)
+            strokes[kit][sound][row["articulation"]].append(one_shot)
+        except (KeyError, ValueError, TypeError) as error:
+            raise TrainingDataError(
+                f"Line {line} of {folder / 'manifest.csv'} is damaged; copy the training pack again."
+            ) from error
     if not strokes:
         raise TrainingDataError(f"{folder / 'manifest.csv'} lists no {split} drums; copy the pack again.")
     return [

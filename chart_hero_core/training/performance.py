@@ -134,6 +134,30 @@ def draw_timeline(rng: np.random.Generator, duration_s: float, bpm: float, beats
 
 def _arranged(rng: np.random.Generator, bars: list[Bar], beats_per_bar: int) -> list[Bar]:
     """Make one part of the bars: swapped cymbals, crashes on phrases, missing pieces, rests."""
+    swaps = _drawn_swaps(rng)
+    toms_mode = str(rng.choice(["keep", "none", "two"], p=[0.6, 0.28, 0.12]))
+    if toms_mode == "two":
+        swaps["tom_mid"] = str(rng.choice(["tom_high", "tom_low"]))
+    elif toms_mode == "none":
+        swaps.update(dict.fromkeys(TOMS_DOWN, "snare"))
+    crash_chance = float(rng.choice([0.0, 0.25, 0.6, 1.0], p=[0.25, 0.35, 0.25, 0.15]))
+    drop_hats = rng.random() < 0.06
+    out: list[Bar] = []
+    for i, bar in enumerate(bars):
+        if rng.random() < 0.015:
+            out.append(())
+            continue
+        played = [stroke._replace(sound=swaps.get(stroke.sound, stroke.sound)) for stroke in bar]
+        if drop_hats:
+            played = [stroke for stroke in played if not stroke.sound.startswith("hihat")]
+        if (i % 4 == 0 and rng.random() < crash_chance) or rng.random() < crash_chance * 0.08:
+            played = _with_crash(rng, played, swaps.get("crash", "crash"))
+        out.append(_ornamented(rng, played))
+    return out
+
+
+def _drawn_swaps(rng: np.random.Generator) -> dict[str, str]:
+    """Draw which sounds this drummer replaces by which."""
     swaps: dict[str, str] = {}
     if rng.random() < 0.22:
         swaps["hihat_closed"] = str(
@@ -145,31 +169,16 @@ def _arranged(rng: np.random.Generator, bars: list[Bar], beats_per_bar: int) -> 
         swaps["snare"] = "rimshot"
     if rng.random() < 0.25:  # crashes are not always crashes
         swaps["crash"] = str(rng.choice(["splash", "china", "ride_edge"], p=[0.4, 0.45, 0.15]))
-    toms_mode = rng.choice(["keep", "none", "two"], p=[0.6, 0.28, 0.12])
-    if toms_mode == "two":
-        swaps["tom_mid"] = str(rng.choice(["tom_high", "tom_low"]))
-    crash_chance = float(rng.choice([0.0, 0.25, 0.6, 1.0], p=[0.25, 0.35, 0.25, 0.15]))
-    drop_hats = rng.random() < 0.06
-    out = []
-    for i, bar in enumerate(bars):
-        if rng.random() < 0.015:
-            out.append(())
-            continue
-        strokes = []
-        for stroke in bar:
-            sound = swaps.get(stroke.sound, stroke.sound)
-            if sound in TOMS_DOWN and toms_mode == "none":
-                sound = "snare"
-            if drop_hats and sound.startswith("hihat"):
-                continue
-            strokes.append(stroke._replace(sound=sound))
-        if (i % 4 == 0 and rng.random() < crash_chance) or rng.random() < crash_chance * 0.08:
-            strokes = [s for s in strokes if not (s.beat < 0.2 and s.sound.startswith(("hihat", "ride")))]
-            strokes.append(BarStroke(0.0, swaps.get("crash", "crash"), int(rng.integers(90, 127))))
-            if rng.random() < 0.8 and not any(s.sound == "kick" and s.beat < 0.2 for s in strokes):
-                strokes.append(BarStroke(0.0, "kick", 108))
-        out.append(_ornamented(rng, strokes))
-    return out
+    return swaps
+
+
+def _with_crash(rng: np.random.Generator, strokes: list[BarStroke], crash: str) -> list[BarStroke]:
+    """Begin a bar with a crash, mostly on a kick, instead of the hat or ride."""
+    played = [s for s in strokes if not (s.beat < 0.2 and s.sound.startswith(("hihat", "ride")))]
+    played.append(BarStroke(0.0, crash, int(rng.integers(90, 127))))
+    if rng.random() < 0.8 and not any(s.sound == "kick" and s.beat < 0.2 for s in played):
+        played.append(BarStroke(0.0, "kick", 108))
+    return played
 
 
 def _ornamented(rng: np.random.Generator, strokes: list[BarStroke]) -> Bar:

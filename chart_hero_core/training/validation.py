@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import torch
-
 from chart_hero_core.audio.features import LogMel
 from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.progress import SilentMonitor
@@ -32,10 +30,12 @@ class HeldOutClips:
 
     def listen(self, network: DrumTranscriber, log_mel: LogMel) -> list[Activations]:
         """Run a network over every clip."""
-        window = WindowSpec(length_s=self.clips[0].performance.timeline.duration_s) if self.clips else WindowSpec()
         was_training = network.training
         network.eval()
-        heard = [listen(network, log_mel, [clip.samples], window, SilentMonitor()) for clip in self.clips]
+        heard = []
+        for clip in self.clips:
+            window = WindowSpec(length_s=clip.performance.timeline.duration_s, margin_s=0.0)
+            heard.append(listen(network, log_mel, [clip.samples], window, SilentMonitor()))
         network.train(was_training)
         return heard
 
@@ -46,8 +46,7 @@ class HeldOutClips:
         """
         if not self.clips:
             return {}
-        with torch.random.fork_rng():
-            heard = self.listen(network, log_mel)
+        heard = self.listen(network, log_mel)
         songs = [
             ScoredSong(str(i), clip.onsets, pick_onsets(activations, DecodingSpec()))
             for i, (clip, activations) in enumerate(zip(self.clips, heard, strict=True))
