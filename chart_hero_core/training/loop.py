@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import pickle
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -105,8 +106,8 @@ class TrainingRun:
         training = self.spec.training
         started, last_checkpoint = time.monotonic(), time.monotonic()
         first_step = self.step
-        for samples, targets in self._batches():
-            loss = self._learn(samples, targets)
+        for features, targets in self._batches():
+            loss = self._learn(features, targets)
             self.step += 1
             if self.step % 20 == 0 or self.step == training.n_steps:
                 pace = (time.monotonic() - started) / (self.step - first_step)
@@ -126,7 +127,12 @@ class TrainingRun:
         self.checkpoint()
 
     def _batches(self) -> Iterator[tuple[Tensor, Targets]]:
+        """Render the batches that are left: features, and what the network should say of them.
+
+        Without a GPU the rendering processes compute the features too: learning is what takes longest.
+        """
         training = self.spec.training
+        on_gpu = self.device.type != "cpu"
         dataset = ClipDataset(
             self._renderer,
             self.spec.feature.frame_grid,
@@ -138,23 +144,25 @@ class TrainingRun:
             dataset,
             batch_size=training.batch_size,
             num_workers=training.n_workers,
-            collate_fn=collate,
+            collate_fn=collate if on_gpu else _FeatureCollate(self.log_mel),
             prefetch_factor=4 if training.n_workers else None,
         )
-        yield from loader
+        for inputs, targets in loader:
+            features = _features(self.log_mel, inputs.to(self.device)) if on_gpu else inputs
+            yield features, targets.to(self.device)
 
-    def _learn(self, samples: Tensor, targets: Targets) -> float:
+    def _learn(self, features: Tensor, targets: Targets) -> float:
         """Take one step; returns the loss."""
         training = self.spec.training
+        # Dropout hangs on seed and step alone: a resumed run draws what an unbroken one would have drawn.
+        torch.manual_seed((training.seed << 32) + self.step)
         for group in self.optimiser.param_groups:
             group["lr"] = training.learning_rate_at(self.step)
         self.network.train()
-        with torch.no_grad():
-            features = without_band_means(self.log_mel(samples.to(self.device)))
         # bfloat16 is twice as fast on the CPUs that have it, and needs no loss scaling anywhere.
         with torch.autocast(self.device.type, torch.bfloat16):
             logits = self.network(features)
-        loss = transcription_loss(logits, targets.to(self.device), self.spec.loss)
+        loss = transcription_loss(logits, targets, self.spec.loss)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), training.clip_norm)
@@ -168,8 +176,8 @@ class TrainingRun:
         keep = min(self.spec.training.averaging, (1 + self.step) / (10 + self.step))
         for slow, fast in zip(self.average.parameters(), self.network.parameters(), strict=True):
             slow.lerp_(fast, 1.0 - keep)
-        for slow, fast in zip(self.average.buffers(), self.network.buffers(), strict=True):
-            slow.copy_(fast)
+        for kept, current in zip(self.average.buffers(), self.network.buffers(), strict=True):
+            kept.copy_(current)
 
     def checkpoint(self) -> None:
         """Save everything, and score the moving average on held-out clips."""
@@ -187,7 +195,7 @@ class TrainingRun:
         card = ModelCard(
             feature_spec=self.spec.feature,
             model_spec=self.spec.model,
-            window_spec=WindowSpec(length_s=self.spec.clip.duration_s),
+            window_spec=_window_of(self.spec.clip),
             training={"steps": self.step, "run": asdict(self.spec)},
             scores={"held_out_synthetic": scores},
             credits=CREDITS,
@@ -202,8 +210,14 @@ class TrainingRun:
         return json.dumps([*parts, spec.training.seed, spec.training.batch_size])
 
     def _resume(self) -> None:
-        state = torch.load(self._state_path, map_location=self.device, weights_only=True)
-        if state["identity"] != self._identity():
+        try:
+            state = torch.load(self._state_path, map_location=self.device, weights_only=True)
+            identity = state["identity"]
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError, KeyError, TypeError) as error:
+            raise TrainingDataError(
+                f"{self._state_path} is damaged or no checkpoint; delete it or choose another folder."
+            ) from error
+        if identity != self._identity():
             raise TrainingDataError(
                 f"{self.folder} holds a run with other settings; choose another folder or the same settings."
             )
@@ -212,3 +226,24 @@ class TrainingRun:
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = state["step"]
         self.report({"event": "resumed", "step": self.step})
+
+
+def _window_of(clip: ClipSpec) -> WindowSpec:
+    """Windows as long as the clips that were learned from, an eighth of it as margin on each side."""
+    return WindowSpec(length_s=clip.duration_s, margin_s=clip.duration_s / 8)
+
+
+@torch.no_grad()
+def _features(log_mel: LogMel, samples: Tensor) -> Tensor:
+    return without_band_means(log_mel(samples))
+
+
+@dataclass(frozen=True, slots=True)
+class _FeatureCollate:
+    """Makes batches of features, in the process that rendered the clips."""
+
+    log_mel: LogMel
+
+    def __call__(self, items: list[tuple[Tensor, Targets]]) -> tuple[Tensor, Targets]:
+        samples, targets = collate(items)
+        return _features(self.log_mel, samples), targets

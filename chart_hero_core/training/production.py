@@ -34,6 +34,14 @@ STEM_GAINS_DB = {
 """Mean and spread of each family's level. Records keep hats 20 to 30 dB below kick and snare (the one-shots
 themselves are some 11 dB apart), and hats and cymbals vary most among records."""
 
+DULL_SHARES = {DrumFamily.KICK: 0.3, DrumFamily.SNARE: 0.1, DrumFamily.TOMS: 0.15}
+DULL_CORNERS_HZ = {
+    DrumFamily.KICK: (120.0, 2_500.0),
+    DrumFamily.SNARE: (1_500.0, 6_000.0),
+    DrumFamily.TOMS: (300.0, 3_000.0),
+}
+"""How often, and from where on, a drum's highs are gone: felt beaters, far microphones, old tape."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
@@ -97,22 +105,19 @@ def _level(samples: Samples) -> float:
 def _drum_bus(
     rng: np.random.Generator, drums: DrumStems, gains: dict[DrumFamily, float], rooms: list[Samples]
 ) -> Samples:
-    stems = {}
-    for family, stem in drums.stems.items():
-        if not stem.any():
-            continue
-        bent = _equalised(rng, stem, sections=int(rng.integers(0, 3)), spread_db=5.0)
-        if rng.random() < 0.15:
-            bent = _saturated(bent, drive=rng.uniform(1.0, 6.0))
-        stems[family] = bent * np.float32(gains[family])
+    stems = {
+        family: _processed(rng, family, stem) * np.float32(gains[family])
+        for family, stem in drums.stems.items()
+        if stem.any()
+    }
     if not stems:
         return np.zeros_like(next(iter(drums.stems.values())))
     bus = np.sum(list(stems.values()), axis=0)
     if rooms and rng.random() < 0.75:
         room = rooms[int(rng.integers(len(rooms)))]
-        sends = np.sum(
-            [stem * np.float32(rng.uniform(0.1, 1.0)) for stem in stems.values()], axis=0, dtype=np.float32
-        )
+        sends = np.zeros_like(bus)
+        for stem in stems.values():
+            sends += stem * np.float32(rng.uniform(0.1, 1.0))
         bus = bus + _convolved(sends, room) * np.float32(_gain(rng.uniform(-22, -4)))
     if DrumFamily.SNARE in stems and rng.random() < 0.08:
         bus = bus + _convolved(stems[DrumFamily.SNARE], _gated_room(rng)) * np.float32(
@@ -125,6 +130,17 @@ def _drum_bus(
     if rng.random() < 0.3:
         bus = _saturated(bus, drive=float(np.exp(rng.uniform(0.0, 2.2))))
     return np.asarray(bus, dtype=np.float32)
+
+
+def _processed(rng: np.random.Generator, family: DrumFamily, stem: Samples) -> Samples:
+    """Send one family through its channel strip."""
+    stem = _equalised(rng, stem, sections=int(rng.integers(0, 3)), spread_db=5.0)
+    if rng.random() < DULL_SHARES.get(family, 0.0):
+        corner_hz = float(np.exp(rng.uniform(*np.log(DULL_CORNERS_HZ[family]))))
+        stem = _filtered(stem, butter(2, corner_hz, "low", fs=SAMPLE_RATE, output="sos"))
+    if rng.random() < 0.15:
+        stem = _saturated(stem, drive=rng.uniform(1.0, 6.0))
+    return stem
 
 
 def _with_backing(
@@ -189,7 +205,7 @@ def bell(centre_hz: float, gain_db: float, quality: float) -> npt.NDArray[np.flo
     alpha = np.sin(omega) / (2 * quality)
     b = np.array([1 + alpha * amplitude, -2 * np.cos(omega), 1 - alpha * amplitude])
     a = np.array([1 + alpha / amplitude, -2 * np.cos(omega), 1 - alpha / amplitude])
-    return np.concatenate((b, a)) / a[0]
+    return np.asarray(np.concatenate((b, a)) / a[0])
 
 
 def high_shelf(corner_hz: float, gain_db: float) -> npt.NDArray[np.float64]:
@@ -208,7 +224,7 @@ def high_shelf(corner_hz: float, gain_db: float) -> npt.NDArray[np.float64]:
         [up + down * cosine + bend, -2 * (down + up * cosine), up + down * cosine - bend]
     )
     a = np.array([up - down * cosine + bend, 2 * (down - up * cosine), up - down * cosine - bend])
-    return np.concatenate((amplitude * b, a)) / a[0]
+    return np.asarray(np.concatenate((amplitude * b, a)) / a[0])
 
 
 def _filtered(samples: Samples, sections: npt.NDArray[np.float64]) -> Samples:
@@ -232,7 +248,7 @@ def _envelope(samples: Samples, attack_ms: float, release_ms: float) -> npt.NDAr
         for pole in (np.exp(-1.0 / max(attack_ms, 0.3)), np.exp(-1.0 / release_ms))
     )
     steps = np.maximum(quick, slow)
-    return np.interp(np.arange(len(samples)), np.arange(n_steps) * _ENVELOPE_STEP, steps)
+    return np.asarray(np.interp(np.arange(len(samples)), np.arange(n_steps) * _ENVELOPE_STEP, steps))
 
 
 def compressed(
