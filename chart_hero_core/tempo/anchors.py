@@ -12,7 +12,7 @@ from chart_hero_core.tempo.strokes import CRASHES, KICKS, SNARES, TIMEKEEPERS, T
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-GATES_S = (0.030, 0.022, 0.022)  # how far from a grid line a stroke may lie, per round of fitting
+_GATES_S = (0.030, 0.022, 0.022)  # how far from a grid line a stroke may lie, per round of fitting
 _VOICE_WEIGHTS = ((KICKS, 1.0), (SNARES, 1.0), (CRASHES, 0.4), (TOMS, 0.5), (TIMEKEEPERS, 0.5))
 _LINE_WEIGHTS = np.array([1.0, 0.25, 0.6, 0.25])  # on the beat and on its three sixteenths
 _BEAT_WEIGHT, _LEAST_BEAT_WEIGHT = 0.3, 0.005
@@ -39,7 +39,7 @@ def fit_to_song(
     grid = _smoothed(beats_s)
     beats = beat_anchors(beats_s, evidence)
     anchors = beats
-    for gate_s in GATES_S:
+    for gate_s in _GATES_S:
         strokes = stroke_anchors(grid, len(beats_s), evidence, gate_s)
         beats = _without_bias(beats, strokes, grid)
         anchors = _near(beats, grid, 2 * gate_s).joined(strokes)

@@ -13,11 +13,10 @@ from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import TempoMap, TimeSignature
 from chart_hero_core.tempo.anchors import beat_anchors, fit_to_song, stroke_anchors
-from chart_hero_core.tempo.bars import count_bars
 from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 from chart_hero_core.tempo.evidence import PulseEvidence, gather_evidence
 from chart_hero_core.tempo.fit import Anchors, PulseGrid
-from chart_hero_core.tempo.levels import BPM_RANGE, CountedPulse, PulseRequest, beat_agreement, choose_pulse
+from chart_hero_core.tempo.levels import BPM_RANGE, CountedPulse, PulseRequest, choose_pulse, count_pulse
 from chart_hero_core.tempo.mapping import Notation, make_tempo_map, with_bars_before
 from chart_hero_core.tempo.trust import bar_residuals_ms, doubtful_bars, trust_of, warnings_for
 
@@ -30,7 +29,7 @@ _EIGHTH_PULSE_BPM = 150.0  # bars of 6 or 7 such pulses are written over 8, slow
 _EIGHTH_RANGE = (100.0, 360.0)
 _KNOWN_TEMPO_GATE_S = 0.045
 _BENDING_AGREEMENT = 0.5  # a pulse that explains less of a song is no ground for tempo changes
-_NO_MARGIN = 3.0
+_SURE_MARGIN = 3.0
 
 
 def estimate_tempo(
@@ -72,7 +71,7 @@ def estimate_tempo(
     residuals = bar_residuals_ms(tempo_map, anchors, anchor_ticks, evidence.duration_s)
     trust = trust_of(pulse, level_margin, residuals)
     _log.debug("pulse %.1f BPM, agreement %.2f, margin %.1f", pulse.bpm, pulse.agreement, level_margin)
-    warnings = warnings_for(trust, doubtful_bars(residuals), hints.bpm)
+    warnings = warnings_for(trust, pulse.bars.phase_margin, doubtful_bars(residuals), hints.bpm)
     return _estimate(tempo_map, evidence.duration_s, residuals, trust, (*refusals, *warnings))
 
 
@@ -105,9 +104,8 @@ def _pulse(
     evidence: PulseEvidence, hints: TempoHints, notation: Notation, metre: int | None
 ) -> tuple[CountedPulse, float]:
     if hints.bpm is not None:
-        return _steady_pulse(
-            evidence, hints, 60 / (hints.bpm * notation.pulses_per_quarter), metre
-        ), _NO_MARGIN
+        pulse_s = 60 / (hints.bpm * notation.pulses_per_quarter)
+        return _steady_pulse(evidence, hints, pulse_s, metre), _SURE_MARGIN
     bpm_range = BPM_RANGE if notation.pulses_per_quarter == 1 else _EIGHTH_RANGE
     return choose_pulse(evidence, PulseRequest(bpm_range, metre, hints.first_beat_s))
 
@@ -125,8 +123,7 @@ def _steady_pulse(
         start_s = (float(sums[:n_phases].argmax()) + 0.5) / n_phases * pulse_s
     n_beats = max(0, int(np.ceil((evidence.duration_s - start_s) / pulse_s)))
     beats_s = start_s + pulse_s * np.arange(max(2, n_beats), dtype=np.float64)
-    bars = count_bars(beats_s, evidence, metre, hints.first_beat_s)
-    return CountedPulse(beats_s, bars, 60 / pulse_s, beat_agreement(beats_s, evidence), 0.0)
+    return count_pulse(beats_s, evidence, PulseRequest(metre=metre, first_beat_s=hints.first_beat_s))
 
 
 def _grid(

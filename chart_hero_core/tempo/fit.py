@@ -2,8 +2,8 @@
 
 Anchors are places on the pulse with the second at which something was heard there: beats, and strokes on
 sixteenth lines, which are some ten times as exact as beat frames. A piece is a run of beats of one tempo;
-the fewest pieces win that keep the mean residual of every two beats' surroundings within a bound. Pieces
-start on bar lines unless a beat is much better.
+the fewest pieces win that keep the mean residual of (nearly) every four beats within a bound. Pieces start on
+bar lines unless a beat is much better.
 """
 
 from __future__ import annotations

@@ -1,37 +1,29 @@
 """The octave guard: is the pulse the beat, or its half, double, or a triplet relation of it?
 
-Each related pulse is tracked and counted in bars by itself; then they are compared by what the
-activations say, by how drummers play (backbeats on 2 and 4, strokes at most sixteenths apart), and by
-which tempos music has.
+Each related pulse is tracked and counted in bars by itself; the likeliest is chosen. A song that keeps to one
+exact tempo is only tried at that tempo's relations, on its beats and on its offbeats.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from chart_hero_core.tempo.bars import BarCount, count_bars
 from chart_hero_core.tempo.evidence import PulseEvidence
+from chart_hero_core.tempo.likelihood import beat_agreement, likelihood
 from chart_hero_core.tempo.pulse import local_periods, track_pulse
-from chart_hero_core.tempo.strokes import KICKS, SNARES, TIMEKEEPERS
+from chart_hero_core.tempo.steady import SteadyPulse, find_steady_pulse, near_lines
 
 Floats = npt.NDArray[np.float64]
 
 BPM_RANGE = (55.0, 220.0)
 _RATIOS = (1.0, 2.0, 0.5, 1.5, 2 / 3)
-_PRIOR_BPM, _PRIOR_OCTAVES = 115.0, 0.4
-_AGREEMENT_WEIGHT = 14.0
-_DOWNBEAT_WEIGHT = 3.0
-_BACKBEAT_WEIGHT, _HALF_TIME_SHARE = 2.5, 0.4
-_FINENESS_WEIGHT = 2.0
-_OFF_EIGHTHS_WEIGHT, _OFF_EIGHTH = 4.0, 0.34  # eighths; triplets lie a third off
-_LEAST_PEAK = 0.3
-_NEAR_S = 0.05
-_LEAST_GAP_S = 0.03  # closer strokes are flams or one stroke heard twice
+_TEMPO_LEEWAY = 0.25  # of the expected tempo
+_SURE_MARGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +34,10 @@ class CountedPulse:
     ----------
     beats_s : (n_beats,) seconds, to the frame
     bars : how they are counted
-    bpm : median tempo of the pulse
+    bpm : typical tempo of the pulse
     agreement : 0..1, how well beats and evidence cover each other
     score : nats, comparable between pulses of one song
+    share_in_phase : 0..1 of the song's passages that fit one exact tempo; 0 where that was not asked
     """
 
     beats_s: Floats
@@ -52,6 +45,7 @@ class CountedPulse:
     bpm: float
     agreement: float
     score: float
+    share_in_phase: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,106 +72,41 @@ def choose_pulse(evidence: PulseEvidence, request: PulseRequest) -> tuple[Counte
     pulse : the most likely
     margin : nats by which it leads the next one
     """
-    low, high = request.bpm_range
-    first = track_pulse(evidence, request.bpm_range, known_beat_s=request.first_beat_s)
-    periods = local_periods(first, evidence)
-    typical = 60 * evidence.frame_rate / float(np.median(periods))
-    ratios = [ratio for ratio in _RATIOS if low <= typical * ratio <= high] or [1.0]
-    pulses = [_counted(evidence, request, periods / ratio) for ratio in ratios]
+    steady = find_steady_pulse(evidence, request.bpm_range)
+    pulses = [
+        count_pulse(track_pulse(*candidate, request.first_beat_s) / evidence.frame_rate, evidence, request)
+        for candidate in _candidates(evidence, request, steady)
+    ]
     ranked = sorted(pulses, key=lambda pulse: pulse.score, reverse=True)
-    margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else 3.0
-    return ranked[0], margin
+    margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else _SURE_MARGIN
+    return replace(ranked[0], share_in_phase=steady.share_in_phase), margin
 
 
-def _counted(evidence: PulseEvidence, request: PulseRequest, periods: Floats) -> CountedPulse:
-    low = 60 * evidence.frame_rate / (1.25 * float(periods.max()))
-    high = 60 * evidence.frame_rate / (0.8 * float(periods.min()))
-    beats_s = track_pulse(evidence, (low, high), periods, request.first_beat_s) / evidence.frame_rate
+def count_pulse(beats_s: Floats, evidence: PulseEvidence, request: PulseRequest) -> CountedPulse:
+    """Count a pulse in bars and score it."""
     bars = count_bars(beats_s, evidence, request.metre, request.first_beat_s)
-    bpm = 60 * evidence.frame_rate / float(np.median(periods))
-    agreement = beat_agreement(beats_s, evidence)
-    score = (
-        _AGREEMENT_WEIGHT * agreement
-        + _DOWNBEAT_WEIGHT * _downbeat_agreement(beats_s, bars, evidence)
-        + _drum_score(beats_s, bars, evidence)
-        - 0.5 * (np.log2(bpm / _PRIOR_BPM) / _PRIOR_OCTAVES) ** 2
-    )
-    return CountedPulse(beats_s, bars, bpm, agreement, float(score))
+    bpm = 60 / float(np.median(np.diff(beats_s))) if len(beats_s) > 1 else float(np.mean(request.bpm_range))
+    agreement, score = beat_agreement(beats_s, evidence), likelihood(beats_s, bars, evidence)
+    return CountedPulse(beats_s, bars, bpm, agreement, score)
 
 
-def beat_agreement(beats_s: Floats, evidence: PulseEvidence) -> float:
-    """F measure, 0..1, between beats and the peaks of the evidence, which weigh by their squared height."""
-    heights = evidence.clarity * evidence.beats + (1 - evidence.clarity) * evidence.salience
-    return _agreement(beats_s, heights, evidence)
-
-
-def _downbeat_agreement(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
-    if not evidence.downbeats.any():
-        return 0.0
-    return _agreement(beats_s[bars.downbeats], evidence.downbeats, evidence)
-
-
-def _agreement(times_s: Floats, heights: Floats, evidence: PulseEvidence) -> float:
-    activity = evidence.near(evidence.activity, times_s, reach=0)
-    met = np.minimum(evidence.near(heights, times_s, reach=3), activity)
-    peaks = _peaks(heights, evidence)
-    if len(times_s) == 0 or len(peaks) == 0:
-        return 0.0
-    precision = met.sum() / max(float(activity.sum()), 1e-9)
-    index = np.clip(np.searchsorted(times_s, peaks / evidence.frame_rate), 1, max(1, len(times_s) - 1))
-    nearest = np.minimum(
-        np.abs(times_s[index - 1] - peaks / evidence.frame_rate),
-        np.abs(times_s[np.minimum(index, len(times_s) - 1)] - peaks / evidence.frame_rate),
-    )
-    weights = heights[peaks] ** 2
-    recall = weights[nearest <= _NEAR_S].sum() / weights.sum()
-    return float(2 * precision * recall / max(precision + recall, 1e-9))
-
-
-def _peaks(heights: Floats, evidence: PulseEvidence) -> npt.NDArray[np.int64]:
-    greatest = ndimage.maximum_filter1d(heights, 13)
-    return np.flatnonzero((heights == greatest) & (heights > _LEAST_PEAK * evidence.activity))
-
-
-def _drum_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
-    """Nats by which the strokes look like drumming at this level."""
-    return (
-        _backbeat_score(beats_s, bars, evidence)
-        - _FINENESS_WEIGHT * _too_fine(beats_s, evidence)
-        - _OFF_EIGHTHS_WEIGHT * _snare_off_eighths(beats_s, evidence)
-    )
-
-
-def _backbeat_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) -> float:
-    """Share of the snare that falls on 2 and 4 of bars of four (on 3, in half time, counts less)."""
-    snares = evidence.strokes.of(SNARES)
-    if len(snares) < 8 or np.median(bars.metres) != 4:
-        return 0.0
-    at_beats = snares.near(beats_s, _NEAR_S)
-    backbeat = at_beats[bars.places % 2 == 1].sum() + _HALF_TIME_SHARE * at_beats[bars.places == 2].sum()
-    return _BACKBEAT_WEIGHT * float(min(1.0, backbeat / snares.strengths.sum()))
-
-
-def _snare_off_eighths(beats_s: Floats, evidence: PulseEvidence) -> float:
-    """Share of the snare on the second and fourth sixteenths: a blast beat that is read at half its tempo."""
-    snares = evidence.strokes.of(SNARES)
-    if len(snares) < 8:
-        return 0.0
-    eighths = 2 * np.interp(snares.onsets_s, beats_s, np.arange(len(beats_s)))
-    is_off = np.abs(eighths - np.rint(eighths)) > _OFF_EIGHTH
-    return float(snares.strengths[is_off].sum() / snares.strengths.sum())
-
-
-def _too_fine(beats_s: Floats, evidence: PulseEvidence) -> float:
-    """Octaves by which the usual fast strokes are finer than 1/16 notes; half of them if coarser than 1/8."""
-    if len(beats_s) < 2:
-        return 0.0
-    gaps = np.concatenate(
-        [np.diff(evidence.strokes.of(voices).onsets_s) for voices in (KICKS, SNARES, TIMEKEEPERS)]
-    )
-    gaps = gaps[gaps > _LEAST_GAP_S]
-    if len(gaps) < 16:
-        return 0.0
-    fast = float(np.percentile(gaps, 20))
-    per_beat = float(np.median(np.diff(beats_s))) / fast
-    return max(0.0, math.log2(per_beat / 4.4)) + 0.5 * max(0.0, math.log2(1.8 / per_beat))
+def _candidates(
+    evidence: PulseEvidence, request: PulseRequest, steady: SteadyPulse
+) -> Iterator[tuple[PulseEvidence, tuple[float, float], Floats]]:
+    """Evidence to track by, range of tempos and expected intervals of each pulse to try."""
+    if steady.is_steady:
+        periods = np.full(evidence.n_frames, steady.period)
+    else:
+        first = track_pulse(evidence, request.bpm_range, known_beat_s=request.first_beat_s)
+        periods = local_periods(first, evidence)
+    low, high = request.bpm_range
+    typical = 60 * evidence.frame_rate / float(np.median(periods))
+    for ratio in [ratio for ratio in _RATIOS if low <= typical * ratio <= high] or [1.0]:
+        expected = periods / ratio
+        fastest, slowest = (60 * evidence.frame_rate / float(end) for end in (expected.min(), expected.max()))
+        bpm_range = (slowest / (1 + _TEMPO_LEEWAY), fastest * (1 + _TEMPO_LEEWAY))
+        sides: tuple[PulseEvidence, ...] = (evidence,)
+        if steady.is_steady:
+            sides = near_lines(evidence, steady.period / ratio, request.first_beat_s)
+        for side in sides:
+            yield side, bpm_range, expected

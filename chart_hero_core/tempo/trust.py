@@ -17,6 +17,7 @@ LOW_TRUST = 0.5
 _LEAST_WEIGHT = 0.3  # anchors of a bar that together weigh less say nothing
 _ENOUGH_BEATS = 24
 _LEAST_SILENT_BARS = 4
+_UNSURE_PHASE_MARGIN = 0.1  # nats a bar
 
 
 def bar_residuals_ms(tempo_map: TempoMap, anchors: Anchors, anchor_ticks: Floats, end_s: float) -> Floats:
@@ -44,20 +45,22 @@ def doubtful_bars(residuals_ms: Floats) -> list[tuple[int, int]]:
 
 
 def trust_of(pulse: CountedPulse, level_margin: float, residuals_ms: Floats) -> float:
-    """Trust, 0..1: how well beats and evidence agree, how clear octave and bar lines are, how many beats."""
-    agreement = np.clip((pulse.agreement - 0.4) / 0.4, 0.0, 1.0)
+    """Trust, 0..1: how well the song is followed, how clear octave and bar lines are, how many beats."""
+    followed = np.clip(max((pulse.agreement - 0.4) / 0.4, (pulse.share_in_phase - 0.7) / 0.2), 0.0, 1.0)
     octave = np.clip(0.6 + 0.4 * level_margin / 2.0, 0.6, 1.0)
-    phase = np.clip(0.6 + 0.4 * pulse.bars.phase_margin / 1.0, 0.5, 1.0)
+    phase = np.clip(0.5 + 0.5 * pulse.bars.phase_margin, 0.5, 1.0)
     length = min(1.0, len(pulse.beats_s) / _ENOUGH_BEATS)
     held = np.mean(np.nan_to_num(np.abs(residuals_ms), nan=DOUBTFUL_RESIDUAL_MS) < DOUBTFUL_RESIDUAL_MS)
-    return float(agreement * octave * phase * length * (0.5 + 0.5 * held))
+    return float(followed * octave * phase * length * (0.5 + 0.5 * held))
 
 
 def warnings_for(
-    trust: float, runs: list[tuple[int, int]], hinted_bpm: float | None = None
+    trust: float, phase_margin: float, runs: list[tuple[int, int]], hinted_bpm: float | None = None
 ) -> tuple[str, ...]:
     """Plain sentences about the song as a whole and the bars to look at."""
     general = _low_trust(hinted_bpm) if trust < LOW_TRUST else ()
+    if phase_margin < _UNSURE_PHASE_MARGIN:
+        general += ("It is not clear which beat starts the bars; they may be half a bar off.",)
     spans = [f"{first}-{last}" if last > first else f"{first}" for first, last in runs]
     if len(spans) > 6:
         return (*general, f"The grid may be off in {len(spans)} places, first in bars {spans[0]}.")

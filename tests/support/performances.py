@@ -127,6 +127,7 @@ class Faults:
     every_other : height of every second beat's peak (an octave too low at 0)
     half_bar : height of downbeat peaks in the middle of the bar
     weak_s : span in which beat activations all but vanish
+    displaced_s : span in which the network takes the offbeats for the beats
     silent_s : span without strokes
     scale, shift : what bad calibration does to all logits
     """
@@ -140,6 +141,7 @@ class Faults:
     every_other: float = 1.0
     half_bar: float = 0.5
     weak_s: tuple[float, float] | None = None
+    displaced_s: tuple[float, float] | None = None
     silent_s: tuple[float, float] | None = None
     scale: float = 1.0
     shift: float = 0.0
@@ -215,9 +217,12 @@ def listen(grid: TrueGrid, faults: Faults, random: np.random.Generator) -> Activ
     n_frames = int((grid.beats_s[-1] + 0.4) * float(FRAME_GRID.frame_rate))
     heights = np.where(np.arange(len(grid.beats_s)) % 2 == 1, faults.every_other, 1.0)
     heights *= random.uniform(0.6, 1.0, len(heights)) * (random.random(len(heights)) >= faults.missed_beats)
+    low, high = faults.displaced_s or (0.0, 0.0)
+    is_displaced = (grid.beats_s >= low) & (grid.beats_s < high)
+    heard_s = grid.beats_s + np.where(is_displaced, 0.5 * np.median(np.diff(grid.beats_s)), 0.0)
     middles = 0.5 * (grid.beats_s[1:] + grid.beats_s[:-1])
     beats = np.maximum(
-        _peaks(grid.beats_s, heights, n_frames, random),
+        _peaks(heard_s, heights, n_frames, random),
         _peaks(middles, faults.offbeat * random.uniform(0, 1.6, len(middles)), n_frames, random),
     )
     bar_heights = np.where(grid.places == 0, random.uniform(0.4, 1.0, len(grid.places)), 0.0)

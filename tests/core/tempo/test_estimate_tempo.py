@@ -72,6 +72,7 @@ FAULTS: dict[str, tuple[float, songs.Bar, Faults]] = {
     "metal heard an octave low": (180.0, songs.DOUBLE_BASS, Faults(every_other=0.4)),
     "blast heard an octave low": (170.0, songs.BLAST, Faults(every_other=0.5)),
     "rock heard an octave high": (85.0, songs.ROCK, Faults(offbeat=0.6)),
+    "offbeats taken for beats in passages": (140.0, songs.ROCK, Faults(displaced_s=(15, 30))),
     "half a bar as likely": (117.0, songs.ROCK, Faults(half_bar=0.7)),
 }
 
@@ -138,10 +139,10 @@ def test_the_map_starts_on_a_bar_line_before_the_song() -> None:
 
 def test_a_clear_song_is_trusted_more_than_a_muddled_one() -> None:
     muddled = Faults(offbeat=0.6, half_bar=1.0, logit_noise=1.6, missed_beats=0.3, missed=0.3, false=2.0)
-    clear = estimate(perform(songs.steady(120)))
+    clear = estimate(perform(songs.drifting(110, 0.06)))
     assert clear.trust > 0.7
     assert clear.warnings == ()
-    assert estimate(perform(songs.steady(120), faults=muddled)).trust < clear.trust - 0.2
+    assert estimate(perform(songs.drifting(110, 0.06), faults=muddled)).trust < clear.trust - 0.2
 
 
 def test_long_silence_is_pointed_out() -> None:

@@ -26,11 +26,20 @@ def known_song(name: str, faults: Faults) -> tuple[Performance, float]:
     return perform(grid, faults=faults), float(bpm)
 
 
-@pytest.mark.parametrize("has_drums", [True, False])
+@pytest.mark.parametrize(
+    "faults",
+    [
+        Faults(),
+        Faults(silent_s=(0, 600)),
+        Faults(displaced_s=(40, 100)),
+        Faults(every_other=0.6, offbeat=0.4),
+    ],
+    ids=["as usual", "no strokes", "offbeats for beats", "octave unsure"],
+)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_known_song_has_one_marker_at_its_tempo(name: str, has_drums: bool) -> None:
-    performance, bpm = known_song(name, Faults())
-    found = estimate_tempo(performance.activations, performance.onsets if has_drums else [])
+def test_a_known_song_has_one_marker_at_its_tempo(name: str, faults: Faults) -> None:
+    performance, bpm = known_song(name, faults)
+    found = estimate_tempo(performance.activations, performance.onsets)
     assert found.is_steady
     assert found.tempo_map.tempo_changes[0].bpm == pytest.approx(bpm, rel=2e-4)
     truth = performance.grid.beats_s
