@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset, DrumVoice
@@ -134,7 +135,7 @@ def _pick_family(
     log_odds = calibration.scale * logits[peaks] + calibration.bias
     if len(peaks) == 0 or np.mean(np.sort(log_odds)[-8:]) < calibration.presence:
         return []
-    probabilities = 1 / (1 + np.exp(-log_odds))
+    probabilities = expit(log_odds)
     kept = (probabilities > threshold) if threshold > 0 else np.ones(len(peaks), dtype=np.bool_)
     peaks, probabilities = peaks[kept], probabilities[kept]
     frames = refine_peaks(logits, peaks)
@@ -159,7 +160,7 @@ def _voice_shares(
     if len(columns) == 1:
         return np.ones((len(peaks), 1))
     logits = activations.voice_logits[peaks][:, columns].astype(np.float64)
-    return np.asarray(1 / (1 + np.exp(-scale * logits)))
+    return np.asarray(expit(scale * logits))
 
 
 def _chosen_voices(family: DrumFamily, shares: Floats) -> list[tuple[DrumVoice, float]]:

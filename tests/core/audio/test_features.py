@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy.signal import lfilter
 
 from chart_hero_core.audio.features import FeatureSpec, LogMel, without_band_means
@@ -15,12 +14,21 @@ SPEC = FeatureSpec()
 LOG_MEL = LogMel(SPEC)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Short sounds are quicker on one thread, far quicker beside other work."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 def noise(n_samples: int, level: float = 0.3) -> torch.Tensor:
     generator = torch.Generator().manual_seed(1)
     return level * torch.randn(1, n_samples, generator=generator)
 
 
-@given(n_samples=st.integers(1, 3000))
+@pytest.mark.parametrize("n_samples", [1, 319, 320, 321, 6400])
 def test_there_is_a_frame_for_every_hop_and_one_at_the_start(n_samples: int) -> None:
     features = LOG_MEL(noise(n_samples))
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chart_hero_core.audio.features import LogMel
@@ -71,7 +71,7 @@ def heard(
 
 
 @given(
-    n_samples=st.integers(1, 1500),
+    n_samples=st.integers(1, 1000),
     block=st.sampled_from([1, 3, 5, 64, 199, 200, 201, 5000]),
     margin_s=st.sampled_from([0.0, 0.05, 0.5, 0.9]),
 )
@@ -91,7 +91,7 @@ def test_windows_answer_for_every_frame_once_and_in_order(
     assert frames == list(range(n_samples // GRID.hop_length + 1))
 
 
-@given(n_samples=st.integers(201, 1500), block=st.sampled_from([7, 200, 5000]))
+@given(n_samples=st.integers(201, 1000), block=st.sampled_from([7, 200, 5000]))
 def test_frames_within_a_song_are_answered_with_a_margin_of_context(n_samples: int, block: int) -> None:
     windows = list(_windows(in_blocks(np.zeros(n_samples, np.float32), block), GRID, WINDOW))
     margin = int(GRID.frame_at(WINDOW.margin_s))
@@ -103,7 +103,7 @@ def test_frames_within_a_song_are_answered_with_a_margin_of_context(n_samples: i
     )
 
 
-@given(n_samples=st.integers(200, 1500), block=st.sampled_from([1, 64, 5000]))
+@given(n_samples=st.integers(200, 1000), block=st.sampled_from([1, 64, 5000]))
 def test_windows_are_as_long_as_those_of_training(n_samples: int, block: int) -> None:
     lengths = [
         len(window.samples)
@@ -141,13 +141,12 @@ def test_there_is_a_frame_for_every_hop_of_the_song(
     assert activations.frame_grid == TINY_FEATURES.frame_grid
 
 
-@settings(max_examples=8)
-@given(block=st.integers(300, 100_000))
-def test_streamed_equals_whole(block: int) -> None:
-    samples, network, log_mel = song(2.3), tiny_network(), tiny_log_mel()
+@pytest.mark.parametrize("block", [311, 9600, 32_000, 50_001])
+def test_streamed_equals_whole(network: DrumTranscriber, log_mel: LogMel, block: int) -> None:
+    samples = song(1.7)
 
-    whole = heard(network, log_mel, samples, WindowSpec(1.0, 0.2), block=len(samples))
-    streamed = heard(network, log_mel, samples, WindowSpec(1.0, 0.2), block=block)
+    whole = heard(network, log_mel, samples, WindowSpec(0.8, 0.2), block=len(samples))
+    streamed = heard(network, log_mel, samples, WindowSpec(0.8, 0.2), block=block)
 
     np.testing.assert_array_equal(whole.family_logits, streamed.family_logits)
     np.testing.assert_array_equal(whole.downbeat_logits, streamed.downbeat_logits)
@@ -158,7 +157,7 @@ def test_windows_of_a_network_with_short_context_equal_a_single_run(log_mel: Log
     for layer in short.layers:  # attention is silenced: what is left sees a few frames to each side
         torch.nn.init.zeros_(layer.from_attention.weight)
         torch.nn.init.zeros_(layer.from_attention.bias)
-    steady = np.tile(song(1.0), 4)  # every second of it has the same band means
+    steady = np.tile(song(1.0), 3)  # every second of it has the same band means
 
     whole = heard(short, log_mel, steady, WindowSpec(8.0, 1.0), block=len(steady))
     windowed = heard(short, log_mel, steady, WindowSpec(2.0, 0.5), block=5000)
