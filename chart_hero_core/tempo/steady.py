@@ -16,7 +16,7 @@ from chart_hero_core.tempo.evidence import PulseEvidence
 Floats = npt.NDArray[np.float64]
 
 # Set by hand between two groups, so no blind figure: with a half-trained network four songs to a click had
-# 0.86 to 0.96 of their passages in phase, seven short live ones 0.81 to 1.0; simulated drift of 0.3 % and more,
+# 0.86 to 0.96 of their passages in phase, seven short live ones 0.81 to 1.0; simulated drift from 0.3 % on,
 # tempo steps and live drummers had 0.37 to 0.71, simulated clicks 1.0.
 _STEADY_SHARE = 0.8
 _PASSAGE_PULSES = 8
