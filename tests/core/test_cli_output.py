@@ -1,0 +1,104 @@
+"""Progress on a terminal, and what becomes of Ctrl-C."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from chart_hero_core.cli_output import TerminalMonitor
+from chart_hero_core.domain.progress import Stage, raise_if_cancelled
+
+
+class Terminal(io.StringIO):
+    """A stream that says that a person looks at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def show_progress() -> None:
+    with TerminalMonitor("Tune.mp3") as monitor:
+        monitor.advance(Stage.LISTEN, 0.5)
+        monitor.advance(Stage.EXPORT, 1.0)
+
+
+def test_a_terminal_shows_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    show_progress()
+
+    assert "Tune.mp3" in terminal.getvalue()
+
+
+def test_a_file_gets_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
+    show_progress()
+
+    assert capsys.readouterr() == ("", "")
+
+
+def watched(job: Callable[[TerminalMonitor], None]) -> None:
+    with TerminalMonitor("song") as monitor:
+        job(monitor)
+
+
+def press_ctrl_c() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_raises_at_once() -> None:
+    def job(_: TerminalMonitor) -> None:
+        press_ctrl_c()
+        pytest.fail("went on")
+
+    with pytest.raises(KeyboardInterrupt):
+        watched(job)
+
+
+def test_ctrl_c_that_a_callback_swallows_cancels_all_the_same() -> None:
+    def job(monitor: TerminalMonitor) -> None:
+        with suppress(KeyboardInterrupt):
+            press_ctrl_c()
+        raise_if_cancelled(monitor)
+        pytest.fail("went on")
+
+    with pytest.raises(KeyboardInterrupt):
+        watched(job)
+
+
+def test_ctrl_c_that_a_library_turns_into_an_error_is_still_ctrl_c() -> None:
+    def job(_: TerminalMonitor) -> None:
+        try:
+            press_ctrl_c()
+        except KeyboardInterrupt as error:
+            raise OSError("reading was interrupted") from error
+
+    with pytest.raises(KeyboardInterrupt):
+        watched(job)
+
+
+def test_another_ctrl_c_does_not_disturb_the_tidying_up() -> None:
+    tidied = []
+
+    def job(_: TerminalMonitor) -> None:
+        try:
+            press_ctrl_c()
+        finally:
+            press_ctrl_c()
+            tidied.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        watched(job)
+    assert tidied
+
+
+def test_afterwards_ctrl_c_is_as_before() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    show_progress()
+    assert signal.getsignal(signal.SIGINT) is before
