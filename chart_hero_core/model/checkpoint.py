@@ -71,18 +71,18 @@ def save_model(path: Path, network: DrumTranscriber, card: ModelCard) -> None:
     card : what is known about them
     """
     tensors = {name: tensor.detach().to("cpu").contiguous() for name, tensor in network.state_dict().items()}
-    partial = path.with_suffix(".safetensors.part")
+    weights_part, card_part = path.with_suffix(".safetensors.part"), path.with_suffix(".json.part")
     try:
-        save_file(tensors, partial)
-        digest = _sha256(partial)
-        partial.replace(path)
+        save_file(tensors, weights_part)
+        card_part.write_text(_card_text(card, _sha256(weights_part)), encoding="utf-8")
+        weights_part.replace(path)
+        card_part.replace(path.with_suffix(".json"))
     finally:
-        partial.unlink(missing_ok=True)
-    write_card(path.with_suffix(".json"), card, digest)
+        weights_part.unlink(missing_ok=True)
+        card_part.unlink(missing_ok=True)
 
 
-def write_card(path: Path, card: ModelCard, weights_sha256: str) -> None:
-    """Write a card, whole or not at all."""
+def _card_text(card: ModelCard, weights_sha256: str) -> str:
     content = {
         "format": CARD_FORMAT,
         "version": CARD_VERSION,
@@ -100,9 +100,7 @@ def write_card(path: Path, card: ModelCard, weights_sha256: str) -> None:
         "scores": dict(card.scores),
         "credits": list(card.credits),
     }
-    partial = path.with_suffix(".json.part")
-    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    partial.replace(path)
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def load_model(path: Path, device: str = "cpu") -> LoadedModel:

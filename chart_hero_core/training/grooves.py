@@ -102,7 +102,7 @@ def read_human_grooves(folder: Path, split: Split) -> list[HumanGroove]:
 
 def _read_columns(path: Path) -> dict[str, np.ndarray]:
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             return {name: data[name] for name in _COLUMNS}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise TrainingDataError(f"{path} cannot be read ({error}); copy the training pack again.") from error

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import torch
+
+from tests.support.tiny_pack import build_tiny_pack
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A training pack of a few synthetic sounds."""
+    return build_tiny_pack(tmp_path_factory.mktemp("pack"))
 
 
 @pytest.fixture(scope="package", autouse=True)
