@@ -18,7 +18,14 @@ from chart_hero_core import __version__
 from chart_hero_core.cli_arguments import build_parser, export_options, transcribe_options
 from chart_hero_core.cli_output import TerminalMonitor, finding_lines, song_as_json, song_as_text
 from chart_hero_core.errors import ChartHeroError, ExportError, OptionError
-from chart_hero_core.service import ChartHero, ExportOptions, State, TranscribeOptions, demo_song
+from chart_hero_core.service import (
+    ChartHero,
+    ExportOptions,
+    State,
+    TranscribeOptions,
+    demo_song,
+    name_of_song,
+)
 
 DONE, FAILED, MISUSE = 0, 1, 2
 
@@ -105,7 +112,7 @@ def _for_demo(target: ExportOptions) -> ExportOptions:
 def _general_midi_path(given: Path | None, song: Path, n_songs: int) -> Path | None:
     """Take the path as a file, for several songs (or if it is one) as a folder."""
     if given is not None and (n_songs > 1 or given.is_dir()):
-        return given / f"{song.stem}.mid"
+        return given / f"{name_of_song(song)}.mid"
     return given
 
 

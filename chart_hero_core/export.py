@@ -35,6 +35,11 @@ _COPIED_SUFFIXES = frozenset({".ogg", ".opus"})
 _NAME_OF_COPY = {"vorbis": "song.ogg", "opus": "song.opus"}
 """What both games play as it is, and what carries no encoder delay that they might treat differently."""
 
+_GENERAL_NAMES = frozenset({"song", "mix", "audio", "music", "track"})
+"""File names that say nothing of the song; its folder's name does."""
+_UNKNOWN_ARTIST = "Unknown"
+"""Not the games' own "Unknown Artist": charting tools take that for a missing entry."""
+
 _PREVIEW_SHARE = 0.3
 """Without a chorus the preview starts this far into the song."""
 
@@ -139,8 +144,7 @@ def check_export(path: Path, tags: AudioTags, options: ExportOptions) -> Path:
     ExportError
         if nothing can be written there, or what is there must not be replaced
     """
-    metadata = _metadata(path, tags, options)
-    folder = options.parent / folder_name(metadata.artist, metadata.title)
+    folder = options.parent / _folder_name(_metadata(path, tags, options))
     require_free(folder, overwrite=options.overwrite)
     _require_writable(folder)
     if path.resolve().is_relative_to(folder.resolve()):
@@ -267,18 +271,29 @@ def _write_chart(
 
 def _metadata(path: Path, tags: AudioTags, options: ExportOptions) -> SongMetadata:
     """Take what the user said, else the file's tags, else its name ("Artist - Title")."""
-    named_artist, dash, named_title = path.stem.partition(" - ")
+    named_artist, dash, named_title = name_of_song(path).partition(" - ")
     title = options.title or tags.title or (named_title if dash else named_artist)
     artist = options.artist or tags.artist or tags.album_artist or (named_artist if dash else None)
     unknown = SongMetadata(_as_text(title))
     return replace(
         unknown,
-        artist=_as_text(artist or unknown.artist),
+        artist=_as_text(artist or _UNKNOWN_ARTIST),
         album=_as_text(options.album or tags.album or unknown.album),
         genre=_as_text(options.genre or tags.genre or unknown.genre),
         year=_as_text(options.year or tags.year or unknown.year),
         charter=_as_text(options.charter or unknown.charter),
     )
+
+
+def name_of_song(path: Path) -> str:
+    """Tell a song by its file's name, or by its folder's where the file's is a general one."""
+    is_general = path.stem.lower() in _GENERAL_NAMES
+    return (is_general and path.resolve().parent.name) or path.stem
+
+
+def _folder_name(metadata: SongMetadata) -> str:
+    artist = "" if metadata.artist == _UNKNOWN_ARTIST else metadata.artist
+    return folder_name(artist, metadata.title)
 
 
 def _as_text(name: str) -> str:

@@ -46,6 +46,7 @@ from chart_hero_core.export import (
     SongSource,
     check_export,
     export_song,
+    name_of_song,
 )
 from chart_hero_core.formats.general_midi import write_general_midi
 from chart_hero_core.system import Finding, State, examine
@@ -72,6 +73,7 @@ __all__ = [
     "Transcription",
     "default_model",
     "demo_song",
+    "name_of_song",
 ]
 
 RESOURCES = Path(__file__).parent.parent / "resources"

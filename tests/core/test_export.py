@@ -303,11 +303,11 @@ def test_song_ini_says_what_is_true_of_the_folder(tmp_path: Path) -> None:
     ("stem", "tags", "chosen", "expected"),
     [
         ("Band - Tune", AudioTags(), {}, ("Tune", "Band")),
-        ("Tune", AudioTags(), {}, ("Tune", "Unknown Artist")),
+        ("Tune", AudioTags(), {}, ("Tune", "Unknown")),
         ("Band - Tune", AudioTags("Tagged", "Tagger"), {}, ("Tagged", "Tagger")),
         ("Tune", AudioTags("Tagged", album_artist="Several"), {}, ("Tagged", "Several")),
         ("Band - Tune", AudioTags("Tagged", "Tagger"), {"title": "Mine", "artist": "Me"}, ("Mine", "Me")),
-        ("broken \udcff name", AudioTags(), {}, ("broken ? name", "Unknown Artist")),
+        ("broken \udcff name", AudioTags(), {}, ("broken ? name", "Unknown")),
     ],
 )
 def test_title_and_artist_come_from_the_user_the_tags_or_the_name(
@@ -320,6 +320,19 @@ def test_title_and_artist_come_from_the_user_the_tags_or_the_name(
 
     ini = read_song_ini((song.folder / "song.ini").read_bytes())
     assert (ini.metadata.title, ini.metadata.artist) == expected
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "expected"),
+    [("Band - Tune", "song", "Band - Tune"), ("Tune", "mix", "Tune"), ("Folder", "Tune", "Tune")],
+)
+def test_a_general_file_name_gives_way_to_the_folders(
+    tmp_path: Path, folder: str, name: str, expected: str
+) -> None:
+    (tmp_path / folder).mkdir()
+    _, source = steady_song(tmp_path / folder, f"{name}.wav")
+
+    assert check_export(source.path, AudioTags(), ExportOptions(tmp_path / "out")).name == expected
 
 
 @pytest.mark.parametrize(
