@@ -74,6 +74,7 @@ def _training_spec(options: argparse.Namespace) -> TrainingSpec:
         n_steps=options.steps,
         batch_size=options.batch_size,
         learning_rate=options.learning_rate,
+        decay_share=options.decay_share,
         seed=options.seed,
         n_workers=options.workers,
         checkpoint_minutes=options.checkpoint_minutes,
@@ -92,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=defaults.n_steps)
     parser.add_argument("--batch-size", type=int, default=defaults.batch_size)
     parser.add_argument("--learning-rate", type=float, default=defaults.learning_rate)
+    parser.add_argument(
+        "--decay-share", type=float, default=defaults.decay_share, help="last part of the steps, 0..1"
+    )
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--workers", type=int, default=defaults.n_workers, help="processes that render")
     parser.add_argument("--threads", type=int, default=0, help="threads that learn (0: torch decides)")
