@@ -16,6 +16,7 @@ from chart_hero_core.model.inference import listen
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
 from chart_hero_core.training.calibration import HeardSong, calibrate, measure
 from chart_hero_core.training.clips import ClipRenderer, ClipSpec
+from chart_hero_core.training.credits import CREDITS
 from chart_hero_core.training.pack import Split
 
 SONG_S = 30.0
@@ -57,7 +58,9 @@ def finish_model(path: Path, pack: Path, n_songs: int, report: Callable[[dict[st
     songs = _heard(model, held_out, MEASURING_SEED, n_songs)
     figures = {"n_songs": n_songs, "song_s": SONG_S, **measure(songs, decoding), **_scores(songs, decoding)}
     scores = {**model.card.scores, "held_out_songs": figures}
-    save_model(path, model.network, replace(model.card, decoding_spec=decoding, scores=scores))
+    save_model(
+        path, model.network, replace(model.card, decoding_spec=decoding, scores=scores, credits=CREDITS)
+    )
     report({"event": "calibrated", "scores": figures})
 
 

@@ -27,6 +27,7 @@ from chart_hero_core.model.checkpoint import ModelCard, save_model
 from chart_hero_core.model.inference import WindowSpec
 from chart_hero_core.model.network import DrumTranscriber, ModelSpec
 from chart_hero_core.training.clips import ClipDataset, ClipRenderer, ClipSpec, collate
+from chart_hero_core.training.credits import CREDITS
 from chart_hero_core.training.loss import LossSpec, transcription_loss
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.targets import Targets
@@ -38,16 +39,6 @@ MODEL_NAME = "model.safetensors"
 
 Report = Callable[[dict[str, Any]], None]
 """Is told what happens, one plain dictionary an event."""
-
-CREDITS = (
-    "Drum samples provided by DrumGizmo.org (MuldjordKit, CC-BY 4.0).",
-    "Pearl Master Studio drum samples (CC-BY 3.0).",
-    "AVL Drumkits (CC-BY-SA 3.0).",
-    "Salamander Drumkit (CC-BY-SA 3.0).",
-    "Groove MIDI Dataset by Google LLC (CC-BY 4.0).",
-    "Karoryfer, Stargate, TR-808, Sonic Pi and FreePats samples (CC0).",
-    "FluidR3 GM soundfont notes (MIT); Freedoom music (BSD-3-Clause).",
-)
 
 
 @dataclass(frozen=True, slots=True)
