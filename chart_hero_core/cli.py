@@ -6,6 +6,7 @@ Results go to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 misuse
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -41,4 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C while Python winds up changes nothing any more
+    sys.exit(exit_code)

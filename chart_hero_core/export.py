@@ -200,7 +200,7 @@ def export_song(
             shutil.copyfile(source.path, staging / audio_name)
         elif options.with_audio:
             audio_name = "song.opus"
-            length_s = _write_sound(staging / audio_name, source, placed.lead_in_s, monitor)
+            length_s = _write_sound(staging / audio_name, folder, source, placed.lead_in_s, monitor)
         metadata = replace(
             _metadata(source.path, source.tags, options),
             difficulty_rating=difficulty_rating,
@@ -243,8 +243,8 @@ def _name_of_copy(source: SongSource) -> str | None:
     return _NAME_OF_COPY.get(info.codec) if info.container == "ogg" else None
 
 
-def _write_sound(path: Path, source: SongSource, lead_in_s: float, monitor: Monitor) -> float:
-    """Write the charted part as Opus with silence in front; returns the length of the result in seconds."""
+def _write_sound(path: Path, folder: Path, source: SongSource, lead_in_s: float, monitor: Monitor) -> float:
+    """Write the charted part as Opus, silence in front, for a folder to be; returns its length in seconds."""
     stream = AudioStream(source.path, stereo=True, start_s=source.start_s, end_s=source.end_s)
 
     def watched() -> Iterator[npt.NDArray[np.float32]]:
@@ -256,7 +256,10 @@ def _write_sound(path: Path, source: SongSource, lead_in_s: float, monitor: Moni
             share = n_samples / stream.sample_rate / max(source.duration_s, 1e-9)
             monitor.advance(Stage.EXPORT, min(share, 0.99))
 
-    return write_opus(path, watched(), stream.sample_rate, leading_silence_s=lead_in_s)
+    try:
+        return write_opus(path, watched(), stream.sample_rate, leading_silence_s=lead_in_s)
+    except ExportError as error:  # nobody knows the hidden folder that it names
+        raise ExportError(str(error).replace(str(path.parent), str(folder)), folder) from error
 
 
 def _write_chart(

@@ -414,6 +414,17 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     assert sorted(path.name for path in tmp_path.iterdir()) == ["song.wav"]
 
 
+def test_a_full_disk_is_told_of_the_folder_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chart, source = steady_song(tmp_path)
+
+    def fail(path: Path, *_: object, **__: object) -> float:
+        raise ExportError(f"{path} cannot be written (No space left on device)", path)
+
+    monkeypatch.setattr(export, "write_opus", fail)
+    with pytest.raises(ExportError, match=r"Artist - Title.song\.opus cannot be written"):
+        exported(chart, source, ExportOptions(tmp_path / "out"))
+
+
 def test_a_midi_file_that_fails_in_the_end_takes_the_folder_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
