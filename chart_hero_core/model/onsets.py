@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset, DrumVoice
@@ -21,6 +21,9 @@ Floats = npt.NDArray[np.float64]
 PEAK_REACH = 2
 """A peak is higher than so many frames on both sides (20 ms): 8.9 % of all snare pairs are closer than
 50 ms, so more would lose rolls."""
+
+PRESENCE_PEAKS = 8
+"""So many of a song's best peaks decide whether it has a family at all."""
 
 TOGETHER = 0.6
 """Two voices of a family are both struck if each is likelier than this."""
@@ -38,7 +41,7 @@ class Calibration:
     scale, bias : probability = sigmoid(scale * logit + bias), fitted on held-out synthetic songs
     voice_scale : the same for the choice among the family's voices
     offset_s : added to onset times, so that their median error is zero
-    presence : a song keeps the family only if the log-odds of its 8 best peaks reach this on average
+    presence : a song keeps the family only if its `song_presence` reaches this (at sensitivity 0.5)
     """
 
     scale: float = 1.0
@@ -106,6 +109,21 @@ def find_peaks(logits: Floats) -> npt.NDArray[np.int64]:
     return np.flatnonzero(is_peak)
 
 
+def song_presence(log_odds: Floats) -> float:
+    """Say how sure it is that a song has a family at all: the mean of its best peaks' log-odds.
+
+    Parameters
+    ----------
+    log_odds : (n_peaks,) of every peak of the family in the song
+
+    Returns
+    -------
+    float
+        minus infinity without a peak
+    """
+    return float(np.mean(np.sort(log_odds)[-PRESENCE_PEAKS:])) if len(log_odds) else -np.inf
+
+
 def refine_peaks(logits: Floats, peaks: npt.NDArray[np.int64]) -> Floats:
     """Find the tops of the parabolas through each peak and its neighbours.
 
@@ -133,7 +151,9 @@ def _pick_family(
     logits = activations.family_logits[:, column].astype(np.float64)
     peaks = find_peaks(logits)
     log_odds = calibration.scale * logits[peaks] + calibration.bias
-    if len(peaks) == 0 or np.mean(np.sort(log_odds)[-8:]) < calibration.presence:
+    # Who asks for more notes than are likely asks for less likely instruments as well, and the other way.
+    bound = calibration.presence + float(logit(threshold))
+    if song_presence(log_odds) < bound:
         return []
     probabilities = expit(log_odds)
     kept = (probabilities > threshold) if threshold > 0 else np.ones(len(peaks), dtype=np.bool_)

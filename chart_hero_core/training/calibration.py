@@ -18,7 +18,14 @@ from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset
 from chart_hero_core.evaluation.matching import match_events
 from chart_hero_core.evaluation.reliability import measure_reliability
-from chart_hero_core.model.onsets import Calibration, DecodingSpec, find_peaks, pick_onsets, refine_peaks
+from chart_hero_core.model.onsets import (
+    Calibration,
+    DecodingSpec,
+    find_peaks,
+    pick_onsets,
+    refine_peaks,
+    song_presence,
+)
 from chart_hero_core.training.clips import Clip
 
 Floats = npt.NDArray[np.float64]
@@ -28,8 +35,6 @@ TOLERANCE_S = 0.03
 
 LOWEST_LOGIT = -7.0
 """Peaks below are no candidates: nobody would place a note there."""
-
-PRESENCE_PEAKS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +61,12 @@ class HeardSong:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidates:
-    """Every peak of a family in one song: its logit, whether a stroke is there, and how far away."""
+    """Every peak of a family in one song: its logit, whether a stroke is there, and how far away.
 
+    `best_logit` is the song's presence before scale and bias.
+    """
+
+    best_logit: float
     logits: Floats
     is_stroke: npt.NDArray[np.bool_]
     errors_s: Floats
@@ -136,6 +145,7 @@ def _candidates(song: HeardSong, family: DrumFamily) -> _Candidates:
     column = FAMILIES.index(family)
     logits = song.activations.family_logits[:, column].astype(np.float64)
     peaks = find_peaks(logits)
+    best_logit = song_presence(logits[peaks])
     peaks = peaks[logits[peaks] > LOWEST_LOGIT]
     grid = song.activations.frame_grid
     peaks_s = np.array([grid.seconds_at(float(frame)) for frame in refine_peaks(logits, peaks)])
@@ -153,7 +163,14 @@ def _candidates(song: HeardSong, family: DrumFamily) -> _Candidates:
     columns = [VOICES.index(voice) for voice in family.voices]
     kept = is_stroke | ~_near(peaks_s, drowned_s)
     voice_logits = song.activations.voice_logits[peaks][:, columns].astype(np.float64)
-    return _Candidates(logits[peaks][kept], is_stroke[kept], errors[kept], voice_logits[kept], voices[kept])
+    return _Candidates(
+        best_logit,
+        logits[peaks][kept],
+        is_stroke[kept],
+        errors[kept],
+        voice_logits[kept],
+        voices[kept],
+    )
 
 
 def _near(times_s: Floats, others_s: Floats) -> npt.NDArray[np.bool_]:
@@ -194,18 +211,16 @@ def _fit_presence(candidates: list[_Candidates], scale: float, bias: float) -> f
 
     A song that falls below loses its right strokes (an add each) and its wrong ones (a delete each).
     """
-    best_peaks, gains = [], []
+    levels = np.array([scale * one.best_logit + bias for one in candidates])
+    gains = []
     for one in candidates:
-        log_odds = scale * one.logits + bias
-        kept = log_odds > 0
-        if len(log_odds):
-            best_peaks.append(float(np.mean(np.sort(log_odds)[-PRESENCE_PEAKS:])))
-            gains.append(int(np.sum(kept & ~one.is_stroke)) - int(np.sum(kept & one.is_stroke)))
-    order = np.argsort(best_peaks)
+        kept = scale * one.logits + bias > 0
+        gains.append(int(np.sum(kept & ~one.is_stroke)) - int(np.sum(kept & one.is_stroke)))
+    order = np.argsort(levels)
+    levels = levels[order]
     saved = np.concatenate(([0], np.cumsum(np.array(gains)[order])))
     best = int(np.argmax(saved))
     if best == 0:
-        return -10.0
-    levels = np.array(best_peaks)[order]
+        return Calibration().presence
     above = levels[best] if best < len(levels) else levels[best - 1] + 0.1
     return float((levels[best - 1] + above) / 2)

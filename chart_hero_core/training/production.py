@@ -224,7 +224,7 @@ def high_shelf(corner_hz: float, gain_db: float) -> npt.NDArray[np.float64]:
         [up + down * cosine + bend, -2 * (down + up * cosine), up + down * cosine - bend]
     )
     a = np.array([up - down * cosine + bend, 2 * (down - up * cosine), up - down * cosine - bend])
-    return np.asarray(np.concatenate((amplitude * b, a)) / a[0])
+    return np.asarray(np.concatenate((b, a)) / a[0])
 
 
 def _filtered(samples: Samples, sections: npt.NDArray[np.float64]) -> Samples:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.signal import sosfreqz
 
 from chart_hero_core.domain.drums import FAMILIES, DrumFamily
 from chart_hero_core.training.drum_rendering import DrumStems
 from chart_hero_core.training.pack import SAMPLE_RATE
-from chart_hero_core.training.production import Record, bell, compressed, produce
+from chart_hero_core.training.production import Record, bell, compressed, high_shelf, produce
 
 CLICK = 9_600
 
@@ -116,3 +117,10 @@ def test_compression_lowers_what_is_loud_and_leaves_what_is_quiet() -> None:
     half = SAMPLE_RATE // 2
     assert np.max(np.abs(result[:half])) == pytest.approx(0.01, rel=0.01)
     assert np.max(np.abs(result[-half:])) < 0.3
+
+
+@pytest.mark.parametrize("gain_db", [-12.0, 4.0])
+def test_a_high_shelf_moves_the_highs_and_nothing_else(gain_db: float) -> None:
+    _, response = sosfreqz(high_shelf(3_000, gain_db)[None], worN=[60, 3_000, 13_000], fs=SAMPLE_RATE)
+    heard_db = 20 * np.log10(np.abs(response))
+    assert heard_db == pytest.approx([0.0, gain_db / 2, gain_db], abs=0.1)
