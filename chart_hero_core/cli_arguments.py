@@ -76,6 +76,7 @@ def export_options(options: argparse.Namespace) -> ExportOptions:
         chart_format=ChartFormat(options.format),
         with_audio=not options.no_audio,
         overwrite=options.overwrite,
+        overwrite_midi=options.overwrite,
         title=options.title,
         artist=options.artist,
         album=options.album,

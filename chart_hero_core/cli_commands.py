@@ -72,8 +72,10 @@ def transcribe(options: argparse.Namespace) -> int:
     for song in songs:
         try:
             one_target = replace(target, general_midi=_general_midi_path(options.gm_midi, song, len(songs)))
-            _claim_folder(engine.check_export(song, one_target), folders)
+            folder = engine.check_export(song, one_target)
+            _keep_apart(folder, folders)
             _transcribe_one(engine, song, choices, one_target, as_json=options.json)
+            folders.add(folder)
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001  whatever is wrong with it, the other songs are tried
@@ -116,14 +118,13 @@ def _general_midi_path(given: Path | None, song: Path, n_songs: int) -> Path | N
     return given
 
 
-def _claim_folder(folder: Path, folders: set[Path]) -> None:
-    """Keep two songs of one call apart, even where folders may be overwritten."""
+def _keep_apart(folder: Path, folders: set[Path]) -> None:
+    """Refuse a folder that was made in this very call, even where folders may be overwritten."""
     if folder in folders:
         raise ExportError(
             f"{folder} is already another song's of this call; transcribe this one alone, with a --title.",
             folder,
         )
-    folders.add(folder)
 
 
 def evaluate(options: argparse.Namespace) -> int:

@@ -84,8 +84,9 @@ class ExportOptions:
     parent : folder in which the song's folder appears
     chart_format : of the notes
     with_audio : whether the song's sound goes into the folder
-    overwrite : whether a song folder of the same name may be replaced, and the file `general_midi`
+    overwrite : whether a song folder of the same name may be replaced
     general_midi : file for the raw strokes as General MIDI drums, in heard seconds; None for none
+    overwrite_midi : whether that file may be replaced
     title, artist, album, genre, year, charter : override the file's own tags; None keeps them
     """
 
@@ -94,6 +95,7 @@ class ExportOptions:
     with_audio: bool = True
     overwrite: bool = False
     general_midi: Path | None = None
+    overwrite_midi: bool = False
     title: str | None = None
     artist: str | None = None
     album: str | None = None
@@ -153,7 +155,7 @@ def check_export(path: Path, tags: AudioTags, options: ExportOptions) -> Path:
         )
     midi = options.general_midi
     if midi is not None:
-        require_free_file(midi, overwrite=options.overwrite)
+        require_free_file(midi, overwrite=options.overwrite_midi)
         _require_writable(midi)
         if midi.resolve().is_relative_to(folder.resolve()):
             raise ExportError(f"{midi} would lie in the song folder; choose another place for it.", midi)
@@ -211,7 +213,7 @@ def export_song(
         (staging / "song.ini").write_text(write_song_ini(metadata), encoding="utf-8", newline="\n")
         raise_if_cancelled(monitor)
         if options.general_midi is not None:
-            write_bytes_atomically(options.general_midi, general_midi, overwrite=options.overwrite)
+            write_bytes_atomically(options.general_midi, general_midi, overwrite=options.overwrite_midi)
     monitor.advance(Stage.EXPORT, 1.0)
     return ExportedSong(
         folder=folder,

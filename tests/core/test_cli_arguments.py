@@ -32,7 +32,7 @@ def test_options_of_the_export() -> None:
     )
 
     assert options == ExportOptions(
-        Path("out"), ChartFormat.CHART, False, True, None, "T", "A", "B", "G", "1999", "C"
+        Path("out"), ChartFormat.CHART, False, True, None, True, "T", "A", "B", "G", "1999", "C"
     )
 
 

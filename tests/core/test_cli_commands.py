@@ -224,6 +224,14 @@ def test_two_songs_of_one_name_do_not_replace_each_other(run: Run, song: Path, t
     assert "another song's of this call" in run.err
 
 
+def test_a_song_that_failed_takes_no_folder_from_another(run: Run, song: Path, tmp_path: Path) -> None:
+    silent_twin = write_song(tmp_path / song.name, STROKES[:1])
+
+    assert run(silent_twin, song, "--no-audio") == 1
+    assert "No drums heard" in run.err
+    assert run.made == ["Band - Tune"]
+
+
 # ---- General MIDI ------------------------------------------------------------------------------
 
 
@@ -316,6 +324,15 @@ def test_the_demo_replaces_its_own_output(run: Run) -> None:
     assert run("--no-audio") == 0
     assert run("--no-audio") == 0
     assert run.made == ["Sectoid - Feelings (demo)"]
+
+
+@pytest.mark.usefixtures("demo", "deaf")
+def test_the_demo_replaces_no_midi_file(run: Run, tmp_path: Path) -> None:
+    midi = tmp_path / "drums.mid"
+    midi.write_bytes(b"precious")
+
+    assert run("--gm-midi", midi) == 1
+    assert midi.read_bytes() == b"precious"
 
 
 @pytest.mark.usefixtures("demo")
