@@ -77,25 +77,29 @@ class TerminalMonitor:
 
 
 def song_as_json(transcription: Transcription, exported: ExportedSong) -> dict[str, Any]:
-    """Describe a finished song; every time but `lead_in_s` and `duration_s` is in chart seconds."""
-    tempo_map = exported.chart.tempo_map
+    """Describe a finished song.
+
+    Markers are the song's own, in chart seconds, the first in force from 0 s on; where the song's file
+    was copied, the written chart has one more, which leads from its first sample to its first beat.
+    """
+    tempo_map, lead_in_s = transcription.tempo.tempo_map, exported.lead_in_s
+
+    def second(tick: int) -> float:
+        return round(float(tempo_map.seconds_at(tick)) + lead_in_s, 6) if tick else 0.0
+
     return {
         "song": str(transcription.path),
         "folder": str(exported.folder),
         "notes": notes_per_lane(transcription),
         "tempo_markers": [
-            {"second": round(float(tempo_map.seconds_at(change.tick)), 6), "bpm": change.bpm}
-            for change in tempo_map.tempo_changes
+            {"second": second(change.tick), "bpm": change.bpm} for change in tempo_map.tempo_changes
         ],
         "time_signatures": [
-            {
-                "second": round(float(tempo_map.seconds_at(signature.tick)), 6),
-                "signature": f"{signature.numerator}/{signature.denominator}",
-            }
-            for signature in tempo_map.time_signatures
+            {"second": second(one.tick), "signature": f"{one.numerator}/{one.denominator}"}
+            for one in tempo_map.time_signatures
         ],
         "tempo_trust": round(transcription.tempo.trust, 3),
-        "lead_in_s": exported.lead_in_s,
+        "lead_in_s": lead_in_s,
         "duration_s": transcription.duration_s,
         "timings_s": {
             **{stage.value: round(seconds, 3) for stage, seconds in transcription.timings_s.items()},
