@@ -9,8 +9,8 @@ The window, the command line and the end-to-end tests call this module and nothi
 >>> len(transcription.chart.expert) > 50
 True
 >>> exported = engine.export(transcription, ExportOptions(Path("songs")))
->>> sorted(path.name for path in exported.folder.iterdir())
-['notes.mid', 'song.ini', 'song.opus']
+>>> sorted(path.stem for path in exported.folder.iterdir())
+['notes', 'song', 'song']
 
 Rooms that need torch are imported inside the calls that need them, so that importing this module is
 quick and a window can open before.
