@@ -106,7 +106,7 @@ def _for_demo(target: ExportOptions) -> ExportOptions:
     return replace(
         target,
         overwrite=target.overwrite or is_own,
-        title=target.title or "Feelings (demo)",
+        title=target.title or "War of Freedom (demo)",
         artist=target.artist or "Sectoid",
     )
 

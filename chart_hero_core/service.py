@@ -6,7 +6,7 @@ The window, the command line and the end-to-end tests call this module and nothi
 >>> from chart_hero_core.service import ChartHero, ExportOptions, demo_song
 >>> engine = ChartHero()
 >>> transcription = engine.transcribe(demo_song())
->>> len(transcription.chart.expert) > 50
+>>> len(transcription.chart.expert) > 500
 True
 >>> exported = engine.export(transcription, ExportOptions(Path("songs")))
 >>> sorted(path.stem for path in exported.folder.iterdir())
@@ -89,7 +89,7 @@ def default_model() -> Path:
 
 def demo_song() -> Path:
     """Song that ships with the program."""
-    return RESOURCES / "demo" / "feelings.ogg"
+    return RESOURCES / "demo" / "war_of_freedom.ogg"
 
 
 @dataclass(frozen=True, slots=True)

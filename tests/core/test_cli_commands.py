@@ -323,7 +323,7 @@ def demo(monkeypatch: pytest.MonkeyPatch, song: Path) -> None:
 def test_the_demo_replaces_its_own_output(run: Run) -> None:
     assert run("--no-audio") == 0
     assert run("--no-audio") == 0
-    assert run.made == ["Sectoid - Feelings (demo)"]
+    assert run.made == ["Sectoid - War of Freedom (demo)"]
 
 
 @pytest.mark.usefixtures("demo", "deaf")
