@@ -85,7 +85,7 @@ def with_bars_before(tempo_map: TempoMap) -> TempoMap:
             signatures[0],
             *(replace(signature, tick=signature.tick + n_bars * bar) for signature in signatures[1:]),
         ),
-        origin_s=min(0.0, tempo_map.origin_s - n_bars * bar_s) if n_bars else tempo_map.origin_s,
+        origin_s=min(0.0, tempo_map.origin_s - n_bars * bar_s),
     )
 
 

@@ -125,16 +125,18 @@ def measure(songs: list[HeardSong], decoding: DecodingSpec) -> dict[str, Any]:
 
 def _calibrate_family(songs: list[HeardSong], family: DrumFamily) -> Calibration:
     candidates = [_candidates(song, family) for song in songs]
-    logits = np.concatenate([one.logits for one in candidates])
-    is_stroke = np.concatenate([one.is_stroke for one in candidates])
-    if is_stroke.all() or not is_stroke.any():
+    if not any(one.is_stroke.any() for one in candidates):
         return Calibration()
-    scale, bias = _fit_logistic(logits, is_stroke)
-    errors = np.concatenate([one.errors_s[one.is_stroke] for one in candidates])
+    scale, bias = _fit_logistic(candidates)
+    # Peaks of songs that are taken to lack the family are never shown, so they must not weigh on the rest.
+    presence = _fit_presence(candidates, scale, bias)
+    shown = [one for one in candidates if scale * one.best_logit + bias >= presence] or candidates
+    scale, bias = _fit_logistic(shown)
+    errors = np.concatenate([one.errors_s[one.is_stroke] for one in shown])
     return Calibration(
         scale=round(scale, 4),
         bias=round(bias, 4),
-        voice_scale=round(_fit_voice_scale(candidates, family), 4),
+        voice_scale=round(_fit_voice_scale(shown, family), 4),
         offset_s=round(-float(np.median(errors)), 5),
         presence=round(_fit_presence(candidates, scale, bias), 3),
     )
@@ -179,8 +181,12 @@ def _near(times_s: Floats, others_s: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray(np.abs(times_s[:, None] - others_s[None, :]).min(axis=1) <= TOLERANCE_S)
 
 
-def _fit_logistic(logits: Floats, is_stroke: npt.NDArray[np.bool_]) -> tuple[float, float]:
+def _fit_logistic(candidates: list[_Candidates]) -> tuple[float, float]:
     """Fit probability = sigmoid(scale * logit + bias) by maximum likelihood (Platt scaling)."""
+    logits = np.concatenate([one.logits for one in candidates])
+    is_stroke = np.concatenate([one.is_stroke for one in candidates])
+    if is_stroke.all():
+        return 1.0, 0.0
     signs = np.where(is_stroke, 1.0, -1.0)
 
     def loss(parameters: Floats) -> float:

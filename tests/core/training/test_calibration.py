@@ -47,8 +47,8 @@ def decoding() -> DecodingSpec:
     return calibrate([*songs, *(heard_song(seed, has_snare=False) for seed in range(50, 56))])
 
 
-def test_overconfident_logits_become_probabilities() -> None:
-    fitted = calibrate([heard_song(seed) for seed in range(16)]).of(DrumFamily.SNARE)
+def test_overconfident_logits_become_probabilities(decoding: DecodingSpec) -> None:
+    fitted = decoding.of(DrumFamily.SNARE)
     assert 1 / fitted.scale == pytest.approx(3.0, rel=0.3)
     assert fitted.bias / fitted.scale == pytest.approx(-2.0, abs=0.6)
 
