@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from chart_hero_core.domain.drums import VOICES, DrumOnset
+from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.training.accompaniment import AccompanimentRenderer
 from chart_hero_core.training.drum_rendering import DrumStems, VirtualKit, render_drums
@@ -173,8 +173,3 @@ class ClipDataset(Dataset[tuple[Tensor, Targets]]):
 def collate(items: list[tuple[Tensor, Targets]]) -> tuple[Tensor, Targets]:
     """Make a batch: (batch, n_samples) and stacked targets."""
     return torch.stack([samples for samples, _ in items]), stack_targets([targets for _, targets in items])
-
-
-def voices_of(onsets: list[DrumOnset]) -> dict[str, int]:
-    """Count the strokes of each voice, by its name."""
-    return {voice.value: sum(onset.voice is voice for onset in onsets) for voice in VOICES}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import json
-import logging
 import pickle
 import time
 from collections.abc import Callable, Iterator
@@ -32,8 +31,6 @@ from chart_hero_core.training.loss import LossSpec, transcription_loss
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.targets import Targets
 from chart_hero_core.training.validation import HeldOutClips
-
-log = logging.getLogger(__name__)
 
 MODEL_NAME = "model.safetensors"
 
