@@ -72,6 +72,7 @@ class DrumNote:
     voice : what was heard; None where unknown (a chart read from a file)
     velocity : loudness 1..127 as heard
     confidence : the chance, 0..1, that the note needs no edit
+    is_pinned : settled by hand; a new reading of the song does not change it
     """
 
     tick: int
@@ -82,6 +83,7 @@ class DrumNote:
     voice: DrumVoice | None = None
     velocity: int = 100
     confidence: float = 1.0
+    is_pinned: bool = False
 
     def __post_init__(self) -> None:
         if self.tick < 0:

@@ -1,0 +1,1 @@
+"""The window of Chart Hero: Qt lives here and nowhere else."""

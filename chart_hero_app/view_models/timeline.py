@@ -1,0 +1,89 @@
+"""Which part of the song is seen: one time axis for the ruler, the waveform, the strips and the lanes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+MAX_PX_PER_S = 96_000.0
+"""Closest view: 10 ms fill a window."""
+
+
+class TimelineModel(QObject):
+    """The shared time axis. Seconds are heard seconds, pixels are logical.
+
+    Signals
+    -------
+    view_changed() : another part of the song is seen
+    """
+
+    view_changed = Signal()
+
+    def __init__(self, duration_s: float, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._duration_s = max(duration_s, 0.01)
+        self._width_px = 1.0
+        self._start_s = 0.0
+        self._px_per_s = 100.0
+        self.follows_playhead = True
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the song."""
+        return self._duration_s
+
+    @property
+    def start_s(self) -> float:
+        """Second at the left edge."""
+        return self._start_s
+
+    @property
+    def end_s(self) -> float:
+        """Second at the right edge; may lie behind the song."""
+        return self._start_s + self._width_px / self._px_per_s
+
+    @property
+    def px_per_s(self) -> float:
+        """Pixels for a second."""
+        return self._px_per_s
+
+    @property
+    def width_px(self) -> float:
+        """Width of the view."""
+        return self._width_px
+
+    def x_of(self, second: float) -> float:
+        """Pixel of a second, from the left edge of the view."""
+        return (second - self._start_s) * self._px_per_s
+
+    def second_at(self, x: float) -> float:
+        """Second at a pixel from the left edge of the view."""
+        return self._start_s + x / self._px_per_s
+
+    def resize(self, width_px: float) -> None:
+        """Take the width of the view; the left edge stays."""
+        self._show(self._start_s, self._px_per_s, max(width_px, 1.0))
+
+    def scroll_to(self, start_s: float) -> None:
+        """Put a second at the left edge, as far as the song goes."""
+        self._show(start_s, self._px_per_s, self._width_px)
+
+    def zoom(self, factor: float, x: float) -> None:
+        """Zoom in (factor > 1) or out; what lies at pixel x stays there."""
+        fixed_s = self.second_at(x)
+        px_per_s = self._bounded(self._px_per_s * factor, self._width_px)
+        self._show(fixed_s - x / px_per_s, px_per_s, self._width_px)
+
+    def show_span(self, start_s: float, end_s: float) -> None:
+        """Let a span fill the view."""
+        self._show(start_s, self._width_px / max(end_s - start_s, 1e-3), self._width_px)
+
+    def _bounded(self, px_per_s: float, width_px: float) -> float:
+        return min(max(px_per_s, width_px / self._duration_s), MAX_PX_PER_S)
+
+    def _show(self, start_s: float, px_per_s: float, width_px: float) -> None:
+        px_per_s = self._bounded(px_per_s, width_px)
+        last_start_s = max(self._duration_s - width_px / px_per_s, 0.0)
+        start_s = min(max(start_s, 0.0), last_start_s)
+        if (start_s, px_per_s, width_px) != (self._start_s, self._px_per_s, self._width_px):
+            self._start_s, self._px_per_s, self._width_px = start_s, px_per_s, width_px
+            self.view_changed.emit()

@@ -1,0 +1,1 @@
+"""Thin widgets: they mirror a view model and pass on what the user does."""

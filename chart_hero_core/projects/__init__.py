@@ -1,0 +1,1 @@
+"""Project files: everything about an open song, saved with every edit."""
