@@ -50,7 +50,8 @@ class Record:
     Parameters
     ----------
     samples : (n_samples,) float32, peak at most 1
-    family_gains : amplitude factor from stem to mix, per family (EQ and compression not counted)
+    family_gains : amplitude factor from stem to record, per family: what its own strip, the drum bus and the
+        master did to its level on the whole
     drums_to_backing_db : level difference; None where either is missing
     bandwidth_hz : where the record ends
     """
@@ -79,16 +80,21 @@ def produce(
             raise ValueError("a record needs drums or accompaniment")
         mix = backing.copy()
     else:
-        mix = _drum_bus(rng, drums, gains, rooms)
+        mix, gains = _drum_bus(rng, drums, gains, rooms)
         if backing is not None:
             ratio_db = float(np.clip(rng.normal(0.0, 4.5), -10.0, 13.0))
             mix, factor = _with_backing(rng, mix, backing, ratio_db)
-            gains = {family: gain * factor for family, gain in gains.items()}
-    mix, bandwidth_hz = _master(rng, mix)
-    peak = float(np.max(np.abs(mix))) + 1e-9
+            gains = _scaled(gains, factor)
+    mastered, bandwidth_hz = _master(rng, mix)
+    peak = float(np.max(np.abs(mastered))) + 1e-9
     target = rng.uniform(0.4, 1.0) if rng.random() < 0.75 else float(np.exp(rng.uniform(np.log(0.03), 0.0)))
-    gains = {family: gain * target / peak for family, gain in gains.items()}
-    return Record((mix * np.float32(target / peak)).astype(np.float32), gains, ratio_db, bandwidth_hz)
+    record = (mastered * np.float32(target / peak)).astype(np.float32)
+    gains = _scaled(gains, _level(record) / _level(mix))
+    return Record(record, gains, ratio_db, bandwidth_hz)
+
+
+def _scaled(gains: dict[DrumFamily, float], factor: float) -> dict[DrumFamily, float]:
+    return {family: gain * factor for family, gain in gains.items()}
 
 
 def _gain(decibels: float) -> float:
@@ -104,15 +110,17 @@ def _level(samples: Samples) -> float:
 
 def _drum_bus(
     rng: np.random.Generator, drums: DrumStems, gains: dict[DrumFamily, float], rooms: list[Samples]
-) -> Samples:
+) -> tuple[Samples, dict[DrumFamily, float]]:
+    """Mix the drums; returns the bus and the factor from each stem to it."""
     stems = {
         family: _processed(rng, family, stem) * np.float32(gains[family])
         for family, stem in drums.stems.items()
         if stem.any()
     }
     if not stems:
-        return np.zeros_like(next(iter(drums.stems.values())))
-    bus = np.sum(list(stems.values()), axis=0)
+        return np.zeros_like(next(iter(drums.stems.values()))), gains
+    gains = gains | {family: _level(stem) / _level(drums.stems[family]) for family, stem in stems.items()}
+    dry = bus = np.sum(list(stems.values()), axis=0)
     if rooms and rng.random() < 0.75:
         room = rooms[int(rng.integers(len(rooms)))]
         sends = np.zeros_like(bus)
@@ -129,7 +137,7 @@ def _drum_bus(
         )
     if rng.random() < 0.3:
         bus = _saturated(bus, drive=float(np.exp(rng.uniform(0.0, 2.2))))
-    return np.asarray(bus, dtype=np.float32)
+    return np.asarray(bus, dtype=np.float32), _scaled(gains, _level(bus) / _level(dry))
 
 
 def _processed(rng: np.random.Generator, family: DrumFamily, stem: Samples) -> Samples:

@@ -124,3 +124,15 @@ def test_a_high_shelf_moves_the_highs_and_nothing_else(gain_db: float) -> None:
     _, response = sosfreqz(high_shelf(3_000, gain_db)[None], worN=[60, 3_000, 13_000], fs=SAMPLE_RATE)
     heard_db = 20 * np.log10(np.abs(response))
     assert heard_db == pytest.approx([0.0, gain_db / 2, gain_db], abs=0.1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_gain_of_a_family_that_plays_alone_is_what_the_record_did_to_it(seed: int) -> None:
+    family = FAMILIES[0]
+    noise = np.random.default_rng(1).normal(0.0, 0.1, SAMPLE_RATE).astype(np.float32)
+    stems = {one: noise if one is family else np.zeros_like(noise) for one in FAMILIES}
+
+    record = produce(np.random.default_rng(seed), DrumStems(stems, np.zeros(0)), None, [])
+
+    expected = np.sqrt(np.mean(record.samples**2)) / np.sqrt(np.mean(noise**2))
+    assert record.family_gains[family] == pytest.approx(expected, rel=0.25)
