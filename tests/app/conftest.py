@@ -1,0 +1,73 @@
+"""What holds for every test of the app: offscreen, folders of its own, nothing left over, no loop blocked."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+os.environ["PYTEST_QT_API"] = "pyside6"
+os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
+from PySide6.QtWidgets import QApplication
+
+from tests.support.app import LoopWatch, TimerWatch
+
+LONGEST_COMPUTING_S = 1.0
+LONGEST_WAIT_S = 10.0
+"""By the clock, on a machine that may be busy with other things; a real deadlock lasts for ever."""
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let settings, projects and logs of a test lie in its own folder; returns the user's folder."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE", "DOCUMENTS"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    QStandardPaths.setTestModeEnabled(True)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
+    threads = set(threading.enumerate())
+    widgets = set(qapp.topLevelWidgets())
+    with TimerWatch() as timers:
+        yield
+    delete_what_was_closed()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads and _is_ours(thread)]
+    left += [repr(widget) for widget in qapp.topLevelWidgets() if widget not in widgets]
+    left += timers.running()
+    assert not left, f"left over: {', '.join(left)}"
+
+
+@pytest.fixture(autouse=True)
+def loop_is_never_blocked(nothing_left_over: None) -> Iterator[None]:
+    """Fail a test in which the GUI thread kept its event loop waiting for more than a second."""
+    with LoopWatch() as watch:
+        yield
+    assert watch.longest_computing_s < LONGEST_COMPUTING_S, (
+        f"the GUI thread computed for {watch.longest_computing_s:.2f} s without a turn of its event loop"
+    )
+    assert watch.longest_s < LONGEST_WAIT_S, f"the event loop was blocked for {watch.longest_s:.2f} s"
+
+
+def delete_what_was_closed() -> None:
+    """Let Qt delete what was asked to be deleted later."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
+
+def _is_ours(thread: threading.Thread) -> bool:
+    """Tell Python's threads from native ones, which are listed once they have called into Python."""
+    return not isinstance(thread, threading._DummyThread)
