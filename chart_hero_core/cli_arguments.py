@@ -7,7 +7,7 @@ from math import isfinite
 from pathlib import Path
 
 from chart_hero_core.domain.chart import Difficulty
-from chart_hero_core.domain.drums import FAMILIES, DrumFamily
+from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumVoice
 from chart_hero_core.service import (
     ChartFormat,
     ChartingSpec,
@@ -49,7 +49,7 @@ def transcribe_options(options: argparse.Namespace) -> TranscribeOptions:
     OptionError
         if a value cannot be honoured
     """
-    sensitivities: dict[DrumFamily, float] = {}
+    sensitivities: dict[DrumVoice, float] = {}
     for given in options.sensitivity:
         sensitivities.update(given)
     return TranscribeOptions(
@@ -86,8 +86,8 @@ def export_options(options: argparse.Namespace) -> ExportOptions:
     )
 
 
-def sensitivity(text: str) -> dict[DrumFamily, float]:
-    """Read `0.6` (all drums) or `kick=0.6`.
+def sensitivity(text: str) -> dict[DrumVoice, float]:
+    """Read `0.6` (all drums) or `toms=0.6` (a family) as sensitivities of voices.
 
     Raises
     ------
@@ -101,10 +101,10 @@ def sensitivity(text: str) -> dict[DrumFamily, float]:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1, nor LANE=NUMBER") from error
     if not equals:
-        return dict.fromkeys(FAMILIES, value)
+        return dict.fromkeys(VOICES, value)
     if name not in names:
         raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(names)}")
-    return {names[name]: value}
+    return dict.fromkeys(names[name].voices, value)
 
 
 def seconds(text: str) -> float:

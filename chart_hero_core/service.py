@@ -36,7 +36,7 @@ from chart_hero_core.charting.result import ChartingResult
 from chart_hero_core.charting.spec import ChartingSpec, OpenHatLane
 from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.chart import Chart
-from chart_hero_core.domain.drums import DrumFamily, DrumOnset
+from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, Stage, raise_if_cancelled
 from chart_hero_core.errors import NoDrumsError, OptionError
 from chart_hero_core.export import (
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from chart_hero_core.evaluation.report import EvaluationReport
     from chart_hero_core.evaluation.scored_song import ScoredSong
     from chart_hero_core.model.checkpoint import LoadedModel
+    from chart_hero_core.model.onsets import SongPeaks
 
 __all__ = [
     "ChartFormat",
@@ -99,14 +100,14 @@ class TranscribeOptions:
     Parameters
     ----------
     start_s, end_s : part of the file to transcribe; it is then treated as the whole song
-    sensitivities : per family, 0 (nothing) .. 1 (everything); 0.5 where missing
+    sensitivities : per voice, 0 (nothing) .. 1 (everything); 0.5 where missing
     tempo : what the user knows about the grid
     charting : choices about the chart
     """
 
     start_s: float = 0.0
     end_s: float | None = None
-    sensitivities: Mapping[DrumFamily, float] = field(default_factory=dict)
+    sensitivities: Mapping[DrumVoice, float] = field(default_factory=dict)
     tempo: TempoHints = field(default_factory=TempoHints)
     charting: ChartingSpec = field(default_factory=ChartingSpec)
 
@@ -117,10 +118,11 @@ class TranscribeOptions:
                 f"From {self.start_s:g} s to {end_s:g} s is no part of a song; "
                 "start at 0 or later, and end after the start."
             )
-        for family, value in self.sensitivities.items():
+        for voice, value in self.sensitivities.items():
             if not 0.0 <= value <= 1.0:
+                name = voice.value.replace("_", " ")
                 raise OptionError(
-                    f"A sensitivity of {value:g} for {family.value} cannot be used; give one from 0 to 1."
+                    f"A sensitivity of {value:g} for {name} cannot be used; give one from 0 to 1."
                 )
 
 
@@ -184,6 +186,9 @@ class ChartHero:
     ) -> Transcription:
         """Listen to a song and chart its drums.
 
+        The tempo is estimated from the strokes at default sensitivity, whatever was chosen, so that the grid
+        does not hang on a slider; only where these are too few, from the chosen ones.
+
         Parameters
         ----------
         path : any sound or video file
@@ -206,8 +211,10 @@ class ChartHero:
         options, monitor = options or TranscribeOptions(), monitor or SilentMonitor()
         timings: dict[Stage, float] = {}
         activations, report = self._listen(path, options, monitor, timings)
-        onsets = self._pick(activations, options)
-        if len(onsets) < max(FEWEST_STROKES, FEWEST_STROKES_PER_MINUTE * report.decoded_s / 60):
+        peaks = self._peaks(activations)
+        onsets = tuple(peaks.pick(options.sensitivities))
+        fewest = max(FEWEST_STROKES, FEWEST_STROKES_PER_MINUTE * report.decoded_s / 60)
+        if len(onsets) < fewest:
             raise NoDrumsError(
                 f"No drums heard in {path.name}; "
                 "choose a song with drums, or try a higher --sensitivity such as 0.8.",
@@ -215,7 +222,9 @@ class ChartHero:
             )
         raise_if_cancelled(monitor)
         with _timed(timings, Stage.TEMPO, monitor):
-            tempo = estimate_tempo(activations, onsets, options.tempo)
+            usual_onsets = peaks.pick()
+            believed = usual_onsets if len(usual_onsets) >= fewest else onsets
+            tempo = estimate_tempo(activations, believed, options.tempo)
         raise_if_cancelled(monitor)
         with _timed(timings, Stage.CHART, monitor):
             charting = chart_drums(onsets, tempo.tempo_map, options.charting, report.decoded_s)
@@ -327,7 +336,7 @@ class ChartHero:
         from chart_hero_core.evaluation.scored_song import ScoredSong
 
         activations, _ = self._listen(path, TranscribeOptions(), SilentMonitor(), {})
-        onsets = self._pick(activations, TranscribeOptions())
+        onsets = self._peaks(activations).pick()
         heard_grid = MappedBeats(estimate_tempo(activations, onsets).tempo_map) if onsets else None
         return ScoredSong(name, reference, onsets, grid, heard_grid)
 
@@ -365,11 +374,10 @@ class ChartHero:
         monitor.advance(Stage.LISTEN, 1.0)
         return activations, stream.report
 
-    def _pick(self, activations: Activations, options: TranscribeOptions) -> tuple[DrumOnset, ...]:
-        from chart_hero_core.model.onsets import pick_onsets
+    def _peaks(self, activations: Activations) -> SongPeaks:
+        from chart_hero_core.model.onsets import SongPeaks
 
-        decoding = self._loaded().card.decoding_spec
-        return tuple(pick_onsets(activations, decoding, options.sensitivities))
+        return SongPeaks.of(activations, self._loaded().card.decoding_spec)
 
 
 def _mono_blocks(

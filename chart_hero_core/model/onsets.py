@@ -6,8 +6,9 @@ hard to tell open or closed is still one sure stroke, rather than two unsure one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -67,30 +68,167 @@ class DecodingSpec:
         return self.calibrations.get(family, Calibration())
 
 
+@dataclass(frozen=True, eq=False)
+class FamilyPeaks:
+    """Every peak of one family in a song, however unlikely.
+
+    Parameters
+    ----------
+    family : whose peaks these are
+    onsets_s : (n_peaks,) heard seconds, rising
+    probabilities : (n_peaks,) calibrated chance that the family is struck
+    velocities : (n_peaks,) 1..127
+    shares : (n_peaks, n_voices) calibrated chance of each voice of the family, given that it is struck;
+        they need not add up to 1
+    presence, needed_presence : `song_presence` of the family, and what its calibration asks for
+    """
+
+    family: DrumFamily
+    onsets_s: Floats
+    probabilities: Floats
+    velocities: npt.NDArray[np.int64]
+    shares: Floats
+    presence: float
+    needed_presence: float
+
+    @classmethod
+    def of(cls, activations: Activations, family: DrumFamily, calibration: Calibration) -> FamilyPeaks:
+        """Find and calibrate the peaks of a family."""
+        column = FAMILIES.index(family)
+        logits = activations.family_logits[:, column].astype(np.float64)
+        peaks = find_peaks(logits)
+        log_odds = calibration.scale * logits[peaks] + calibration.bias
+        grid = activations.frame_grid
+        frames = refine_peaks(logits, peaks).tolist()
+        seconds = np.array([grid.seconds_at(frame) for frame in frames], dtype=np.float64)
+        velocities = np.clip(np.round(activations.velocities[peaks, column] * 127), 1, 127)
+        return cls(
+            family,
+            np.maximum(seconds + calibration.offset_s, 0.0),
+            expit(log_odds),
+            velocities.astype(np.int64),
+            _voice_shares(activations, family, peaks, calibration.voice_scale),
+            song_presence(log_odds),
+            calibration.presence,
+        )
+
+    def is_present_at(self, threshold: float) -> bool:
+        """Say whether the song has the family at all, for whoever keeps strokes above a probability.
+
+        Who asks for more notes than are likely asks for less likely instruments as well, and the other way.
+        """
+        return not self.presence < self.needed_presence + float(logit(threshold))
+
+
+@dataclass(frozen=True, eq=False)
+class SongPeaks:
+    """All peaks of a song: made once, so that sensitivities can be moved in a moment.
+
+    Parameters
+    ----------
+    families : the peaks of every family
+    """
+
+    families: Mapping[DrumFamily, FamilyPeaks]
+
+    @classmethod
+    def of(cls, activations: Activations, decoding: DecodingSpec) -> SongPeaks:
+        """Find the peaks of a song.
+
+        Parameters
+        ----------
+        activations : of the whole song
+        decoding : calibration of the model that made them
+        """
+        return cls({family: FamilyPeaks.of(activations, family, decoding.of(family)) for family in FAMILIES})
+
+    def pick(self, sensitivities: Mapping[DrumVoice, float] | None = None) -> list[DrumOnset]:
+        """Pick drum strokes: at each peak the voice is chosen first, then it has to pass its own threshold.
+
+        Parameters
+        ----------
+        sensitivities : per voice, 0 (nothing) .. 1 (everything); 0.5, the default, keeps what is more
+            likely than not
+
+        Returns
+        -------
+        list of DrumOnset
+            in rising order of onset; confidences are probabilities
+        """
+        thresholds = np.array([1.0 - (sensitivities or {}).get(voice, 0.5) for voice in VOICES])
+        is_present = np.array(
+            [
+                self.families[voice.family].is_present_at(threshold)
+                for voice, threshold in zip(VOICES, thresholds.tolist(), strict=True)
+            ]
+        )
+        strokes = self._strokes
+        lowest = thresholds[strokes.voices]
+        kept = np.flatnonzero(
+            is_present[strokes.voices] & ((strokes.probabilities > lowest) | (lowest <= 0.0))
+        )
+        return [
+            DrumOnset(onset_s, VOICES[voice], velocity, confidence)
+            for onset_s, voice, velocity, confidence in zip(
+                strokes.onsets_s[kept].tolist(),
+                strokes.voices[kept].tolist(),
+                strokes.velocities[kept].tolist(),
+                strokes.confidences[kept].tolist(),
+                strict=True,
+            )
+        ]
+
+    @cached_property
+    def _strokes(self) -> _Strokes:
+        return _Strokes.of(self.families.values())
+
+
+@dataclass(frozen=True, eq=False)
+class _Strokes:
+    """The likeliest voice (or two) of every peak, in the order of `pick`; all arrays are (n_strokes,).
+
+    `probabilities` are those of the peak's family, `confidences` those of the voice; `voices` index `VOICES`.
+    """
+
+    onsets_s: Floats
+    voices: npt.NDArray[np.int64]
+    velocities: npt.NDArray[np.int64]
+    probabilities: Floats
+    confidences: Floats
+
+    @classmethod
+    def of(cls, families: Iterable[FamilyPeaks]) -> _Strokes:
+        columns = []
+        for peaks in families:
+            index, place, chances = _chosen_voices(peaks.family, peaks.shares)
+            columns.append(
+                (
+                    peaks.onsets_s[index],
+                    np.array([VOICES.index(voice) for voice in peaks.family.voices])[place],
+                    peaks.velocities[index],
+                    peaks.probabilities[index],
+                    peaks.probabilities[index] * chances,
+                )
+            )
+        onsets_s, voices, *others = (np.concatenate(column) for column in zip(*columns, strict=True))
+        order = np.lexsort((voices, onsets_s))
+        return cls(onsets_s[order], voices[order], *(column[order] for column in others))
+
+
 def pick_onsets(
     activations: Activations,
     decoding: DecodingSpec,
-    sensitivities: Mapping[DrumFamily, float] | None = None,
+    sensitivities: Mapping[DrumVoice, float] | None = None,
 ) -> list[DrumOnset]:
-    """Pick drum strokes.
+    """Pick drum strokes once; to pick again and again, keep the `SongPeaks`.
 
     Parameters
     ----------
     activations : of the whole song
     decoding : calibration of the model that made them
-    sensitivities : per family, 0 (nothing) .. 1 (everything); 0.5, the default, keeps what is more
-        likely than not
-
-    Returns
-    -------
-    list of DrumOnset
-        in rising order of onset; confidences are probabilities
+    sensitivities : as `SongPeaks.pick`
     """
-    onsets: list[DrumOnset] = []
-    for family in FAMILIES:
-        sensitivity = 0.5 if sensitivities is None else sensitivities.get(family, 0.5)
-        onsets.extend(_pick_family(activations, family, decoding.of(family), 1.0 - sensitivity))
-    return sorted(onsets, key=lambda onset: (onset.onset_s, VOICES.index(onset.voice)))
+    return SongPeaks.of(activations, decoding).pick(sensitivities)
 
 
 def find_peaks(logits: Floats) -> npt.NDArray[np.int64]:
@@ -137,39 +275,13 @@ def refine_peaks(logits: Floats, peaks: npt.NDArray[np.int64]) -> Floats:
     Floats
         (n_peaks,) fractional frames, at most half a frame away
     """
+    if not len(peaks):
+        return np.zeros(0)
     padded = np.pad(logits, 1, mode="edge")
     left, centre, right = padded[peaks], padded[peaks + 1], padded[peaks + 2]
     curvature = left - 2 * centre + right
     shift = np.divide(0.5 * (left - right), curvature, out=np.zeros(len(peaks)), where=curvature < -1e-9)
     return np.asarray(peaks + np.clip(shift, -0.5, 0.5))
-
-
-def _pick_family(
-    activations: Activations, family: DrumFamily, calibration: Calibration, threshold: float
-) -> list[DrumOnset]:
-    column = FAMILIES.index(family)
-    logits = activations.family_logits[:, column].astype(np.float64)
-    peaks = find_peaks(logits)
-    log_odds = calibration.scale * logits[peaks] + calibration.bias
-    # Who asks for more notes than are likely asks for less likely instruments as well, and the other way.
-    bound = calibration.presence + float(logit(threshold))
-    if song_presence(log_odds) < bound:
-        return []
-    probabilities = expit(log_odds)
-    kept = (probabilities > threshold) if threshold > 0 else np.ones(len(peaks), dtype=np.bool_)
-    peaks, probabilities = peaks[kept], probabilities[kept]
-    frames = refine_peaks(logits, peaks)
-    onsets_s = [
-        max(activations.frame_grid.seconds_at(float(frame)) + calibration.offset_s, 0.0) for frame in frames
-    ]
-    velocities = np.clip(np.round(activations.velocities[peaks, column] * 127), 1, 127).astype(int)
-    shares = _voice_shares(activations, family, peaks, calibration.voice_scale)
-    onsets = []
-    for i, onset_s in enumerate(onsets_s):
-        for voice, share in _chosen_voices(family, shares[i]):
-            confidence = float(probabilities[i] * share)
-            onsets.append(DrumOnset(onset_s, voice, int(velocities[i]), confidence))
-    return onsets
 
 
 def _voice_shares(
@@ -183,12 +295,17 @@ def _voice_shares(
     return np.asarray(expit(scale * logits))
 
 
-def _chosen_voices(family: DrumFamily, shares: Floats) -> list[tuple[DrumVoice, float]]:
-    """Choose the likeliest voice, and a second one where two can sound together, with their chances."""
-    best = int(np.argmax(shares))
-    total = max(float(shares.sum()), 1e-9)
-    if family in TWO_AT_ONCE:
-        both = [(family.voices[i], float(share)) for i, share in enumerate(shares) if share > TOGETHER]
-        if len(both) > 1:
-            return both
-    return [(family.voices[best], float(shares[best]) / total)]
+def _chosen_voices(
+    family: DrumFamily, shares: Floats
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+    """Choose at each peak the likeliest voice, and a second one where two can sound together.
+
+    Returns the peak, the voice's place in its family and its chance, (n_strokes,) each.
+    """
+    together = shares > TOGETHER
+    is_double = (family in TWO_AT_ONCE) & (together.sum(axis=1) > 1)
+    is_best = np.arange(shares.shape[1]) == np.argmax(shares, axis=1)[:, np.newaxis]
+    is_chosen = np.where(is_double[:, np.newaxis], together, is_best)
+    totals = np.where(is_double, 1.0, np.maximum(shares.sum(axis=1), 1e-9))
+    peaks, voices = np.nonzero(is_chosen)
+    return peaks, voices, shares[peaks, voices] / totals[peaks]

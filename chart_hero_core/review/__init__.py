@@ -1,1 +1,1 @@
-"""Finding what should be looked at, and offering what it could be instead: doubts, candidates, other readings."""
+"""What should be looked at, and what it could be instead: doubts, candidates, readings, similar bars."""

@@ -9,7 +9,7 @@ import pytest
 
 from chart_hero_core.cli_arguments import build_parser, export_options, sensitivity, transcribe_options
 from chart_hero_core.domain.chart import Difficulty
-from chart_hero_core.domain.drums import FAMILIES, DrumFamily
+from chart_hero_core.domain.drums import VOICES, DrumFamily, DrumVoice
 from chart_hero_core.errors import OptionError
 from chart_hero_core.service import ChartFormat, ExportOptions, OpenHatLane, TempoHints, TranscribeOptions
 
@@ -46,7 +46,7 @@ def test_options_of_the_hearing() -> None:
 
     assert (options.start_s, options.end_s) == (30.0, 90.5)
     assert options.tempo == TempoHints(140.0, 0.42, (7, 8))
-    assert options.sensitivities == dict.fromkeys(FAMILIES, 0.6) | {DrumFamily.KICK: 0.4}
+    assert options.sensitivities == dict.fromkeys(VOICES, 0.6) | {DrumVoice.KICK: 0.4}
 
 
 def test_options_of_the_chart() -> None:
@@ -63,7 +63,7 @@ def test_options_of_the_chart() -> None:
 
 @pytest.mark.parametrize("family", list(DrumFamily), ids=lambda one: one.value)
 def test_a_sensitivity_can_be_of_one_family(family: DrumFamily) -> None:
-    assert sensitivity(f"{family.value}=0.25") == {family: 0.25}
+    assert sensitivity(f"{family.value}=0.25") == dict.fromkeys(family.voices, 0.25)
 
 
 @pytest.mark.parametrize(

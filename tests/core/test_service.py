@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from chart_hero_core.audio.features import FeatureSpec
-from chart_hero_core.domain.drums import FAMILIES, DrumFamily
+from chart_hero_core.domain.drums import FAMILIES, DrumFamily, DrumVoice
 from chart_hero_core.domain.progress import Stage
 from chart_hero_core.errors import (
     CancelledError,
@@ -106,7 +106,7 @@ def test_a_part_is_treated_as_the_whole_song(engine: ChartHero, song: Path) -> N
 def test_sensitivity_moves_one_family_only(
     engine: ChartHero, song: Path, transcription: Transcription
 ) -> None:
-    fewer = engine.transcribe(song, TranscribeOptions(sensitivities={DrumFamily.KICK: 0.0}))
+    fewer = engine.transcribe(song, TranscribeOptions(sensitivities={DrumVoice.KICK: 0.0}))
 
     assert {one.voice.family for one in fewer.onsets} == {DrumFamily.SNARE, DrumFamily.HI_HAT}
     assert len(fewer.onsets) == sum(one.voice.family is not DrumFamily.KICK for one in transcription.onsets)
@@ -164,7 +164,7 @@ def test_a_part_that_is_none_is_refused(start_s: float, end_s: float | None) -> 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
 def test_sensitivities_go_from_0_to_1(value: float) -> None:
     with pytest.raises(OptionError, match="from 0 to 1"):
-        TranscribeOptions(sensitivities={DrumFamily.KICK: value})
+        TranscribeOptions(sensitivities={DrumVoice.KICK: value})
 
 
 def test_a_part_behind_the_end_is_too_short(engine: ChartHero, song: Path) -> None:

@@ -15,6 +15,7 @@ from chart_hero_core.model.onsets import (
     PEAK_REACH,
     Calibration,
     DecodingSpec,
+    SongPeaks,
     find_peaks,
     pick_onsets,
     refine_peaks,
@@ -153,8 +154,7 @@ def test_higher_sensitivity_keeps_what_a_lower_one_kept(
     activations = activations_of(strokes)
 
     few, many = (
-        pick_onsets(activations, DecodingSpec(), {DrumFamily.KICK: sensitivity})
-        for sensitivity in (low, high)
+        pick_onsets(activations, DecodingSpec(), {DrumVoice.KICK: sensitivity}) for sensitivity in (low, high)
     )
 
     assert set(few) <= set(many)
@@ -176,7 +176,7 @@ def test_sensitivity_reaches_from_nothing_to_everything(sensitivity: float, expe
         (1.5, {DrumVoice.KICK: 4.0}, 0.0),
     ]
 
-    onsets = pick_onsets(activations_of(strokes), DecodingSpec(), {DrumFamily.KICK: sensitivity})
+    onsets = pick_onsets(activations_of(strokes), DecodingSpec(), {DrumVoice.KICK: sensitivity})
 
     assert len([onset for onset in onsets if onset.confidence > 0.003]) == expected
 
@@ -184,9 +184,53 @@ def test_sensitivity_reaches_from_nothing_to_everything(sensitivity: float, expe
 def test_sensitivity_of_one_family_leaves_the_others_alone() -> None:
     strokes = [(0.5, {DrumVoice.KICK: 4.0}, 4.0), (0.5, {DrumVoice.SNARE: 4.0}, 4.0)]
 
-    onsets = pick_onsets(activations_of(strokes), DecodingSpec(), {DrumFamily.KICK: 0.0})
+    onsets = pick_onsets(activations_of(strokes), DecodingSpec(), {DrumVoice.KICK: 0.0})
 
     assert [onset.voice for onset in onsets] == [DrumVoice.SNARE]
+
+
+def hats_and_toms() -> Activations:
+    strokes = [
+        (0.3, {DrumVoice.HI_HAT_CLOSED: 4.0}, 1.0),
+        (0.6, {DrumVoice.HI_HAT_OPEN: 4.0}, 1.0),
+        (0.9, {DrumVoice.TOM_HIGH: 3.0, DrumVoice.TOM_LOW: 2.0}, 1.0),
+        (1.2, {DrumVoice.HI_HAT_CLOSED: 1.0, DrumVoice.HI_HAT_OPEN: 0.9}, 4.0),
+    ]
+    return activations_of(strokes)
+
+
+def test_sensitivity_of_one_voice_leaves_the_others_of_its_family_alone() -> None:
+    without = {DrumVoice.HI_HAT_OPEN: 0.0, DrumVoice.TOM_LOW: 0.0}
+
+    onsets = pick_onsets(hats_and_toms(), DecodingSpec(), without)
+
+    assert onsets == [one for one in picked(hats_and_toms()) if one.voice not in without]
+
+
+def test_the_voice_is_chosen_before_the_threshold() -> None:
+    eager = {DrumVoice.HI_HAT_OPEN: 1.0, DrumVoice.HI_HAT_CLOSED: 0.0}
+
+    onsets = pick_onsets(hats_and_toms(), DecodingSpec(), eager)
+
+    assert all(abs(onset.onset_s - 1.2) > 0.01 for onset in onsets if onset.confidence > 0.1)
+
+
+def test_peaks_made_once_give_the_strokes_of_any_sensitivity() -> None:
+    activations, decoding = hats_and_toms(), DecodingSpec()
+    peaks = SongPeaks.of(activations, decoding)
+
+    for value in (0.2, 0.9, 0.5):
+        sensitivities = dict.fromkeys(VOICES, value)
+        assert peaks.pick(sensitivities) == pick_onsets(activations, decoding, sensitivities)
+
+
+def test_presence_is_asked_for_each_voice_at_its_own_sensitivity() -> None:
+    calibration = DecodingSpec({DrumFamily.HI_HAT: Calibration(presence=2.5)})
+    eager = {DrumVoice.HI_HAT_OPEN: 0.999}
+
+    onsets = pick_onsets(hats_and_toms(), calibration, eager)
+
+    assert {one.voice for one in onsets if one.voice.family is DrumFamily.HI_HAT} == {DrumVoice.HI_HAT_OPEN}
 
 
 def test_two_toms_can_be_struck_at_once() -> None:
@@ -228,7 +272,7 @@ def test_confidences_are_probabilities_even_for_absurd_logits(logits: list[float
     activations = kicks([], n_frames=len(logits))
     activations.family_logits[:, 0] = logits
 
-    onsets = pick_onsets(activations, DecodingSpec(), {DrumFamily.KICK: 1.0})
+    onsets = pick_onsets(activations, DecodingSpec(), {DrumVoice.KICK: 1.0})
 
     assert all(0.0 <= onset.confidence <= 1.0 for onset in onsets)
 
