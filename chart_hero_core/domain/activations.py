@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -57,3 +58,16 @@ class Activations:
     def duration_s(self) -> float:
         """Length of the analysed sound in seconds, to the frame."""
         return self.frame_grid.seconds_at(self.n_frames)
+
+    def frames(self, first: int, stop: int) -> Activations:
+        """Cut frames [first, stop) out; their times then count from `first`."""
+        return Activations(self.frame_grid, **{name: getattr(self, name)[first:stop] for name in _TABLES})
+
+
+_TABLES = tuple(field.name for field in fields(Activations) if field.name != "frame_grid")
+
+
+def joined(pieces: Sequence[Activations]) -> Activations:
+    """Put consecutive pieces of a song, at least one, behind one another."""
+    tables = {name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in _TABLES}
+    return Activations(pieces[0].frame_grid, **tables)

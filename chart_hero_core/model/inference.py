@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from chart_hero_core.audio.features import LogMel, without_band_means
-from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.activations import Activations, joined
 from chart_hero_core.domain.drums import FAMILIES, VOICES
 from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
 from chart_hero_core.domain.timing import FrameGrid
@@ -51,7 +51,7 @@ def listen(
     monitor: Monitor,
     expected_s: float | None = None,
 ) -> Activations:
-    """Run the network over a song.
+    """Run the network over a whole song.
 
     Parameters
     ----------
@@ -67,17 +67,85 @@ def listen(
         if the monitor asks for it
     """
     grid = log_mel.spec.frame_grid
-    outputs: list[npt.NDArray[np.float32]] = []
-    with torch.inference_mode():
-        for piece in _windows(blocks, grid, window):
-            raise_if_cancelled(monitor)
-            logits = _run(network, log_mel, piece.samples)
-            outputs.append(logits[piece.first_frame : piece.last_frame])
-            if expected_s:
-                share = sum(map(len, outputs)) / float(grid.frame_at(expected_s))
-                monitor.advance(Stage.LISTEN, min(share, 1.0))
-    table = np.concatenate(outputs) if outputs else np.zeros((0, _COLUMNS), dtype=np.float32)
-    return _activations(grid, table)
+    pieces = [no_activations(grid)]
+    n_heard = 0
+    for piece in listen_in_windows(network, log_mel, blocks, window, monitor):
+        pieces.append(piece)
+        n_heard += piece.n_frames
+        if expected_s:
+            monitor.advance(Stage.LISTEN, min(n_heard / float(grid.frame_at(expected_s)), 1.0))
+    return joined(pieces)
+
+
+def listen_in_windows(
+    network: DrumTranscriber,
+    log_mel: LogMel,
+    blocks: Iterable[Samples],
+    window: WindowSpec,
+    monitor: Monitor,
+    n_heard: int = 0,
+) -> Iterator[Activations]:
+    """Run the network over a song, or over what is left of it, and tell each window's frames at once.
+
+    Parameters
+    ----------
+    network, log_mel, window : as `listen`
+    blocks : as `listen`, but from sample `first_sample(...)` of the song on
+    monitor : asked about cancelling before every window
+    n_heard : frames that are known already; the same frames follow then as if the song had been heard
+        from its start
+
+    Yields
+    ------
+    the frames behind those that were told before; but for the song's end, all have a margin of context
+
+    Raises
+    ------
+    CancelledError
+        if the monitor asks for it
+    """
+    grid = log_mel.spec.frame_grid
+    for piece in _windows(blocks, grid, window, n_heard):
+        raise_if_cancelled(monitor)
+        table = _run(network, log_mel, piece.samples)
+        yield _activations(grid, table[piece.first_frame : piece.last_frame])
+
+
+def first_sample(grid: FrameGrid, window: WindowSpec, n_heard: int) -> int:
+    """Say from which sample on the song is needed, once so many of its frames are heard.
+
+    The windows go on where they would have; the last one, which reaches back, may need one more.
+    """
+    cut = _Cut.of(grid, window)
+    return max(cut.next_window(n_heard) - cut.advance, 0)
+
+
+def no_activations(grid: FrameGrid) -> Activations:
+    """What is known of a song that nobody has listened to yet."""
+    return _activations(grid, np.zeros((0, _COLUMNS), dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A `WindowSpec` in samples, each a whole number of hops."""
+
+    hop: int
+    length: int
+    margin: int
+
+    @classmethod
+    def of(cls, grid: FrameGrid, spec: WindowSpec) -> _Cut:
+        hop = grid.hop_length
+        return cls(hop, int(grid.frame_at(spec.length_s)) * hop, int(grid.frame_at(spec.margin_s)) * hop)
+
+    @property
+    def advance(self) -> int:
+        """Samples from window to window."""
+        return self.length - 2 * self.margin
+
+    def next_window(self, n_heard: int) -> int:
+        """Sample where the next window begins, once so many frames are heard."""
+        return max(n_heard * self.hop - self.margin, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,33 +157,34 @@ class _Window:
     last_frame: int | None
 
 
-def _windows(blocks: Iterable[Samples], grid: FrameGrid, spec: WindowSpec) -> Iterator[_Window]:
+def _windows(
+    blocks: Iterable[Samples], grid: FrameGrid, spec: WindowSpec, n_heard: int = 0
+) -> Iterator[_Window]:
     """Cut a stream into windows; the last one reaches back, so that it is as long as the others."""
-    hop = grid.hop_length
-    length = int(grid.frame_at(spec.length_s)) * hop
-    margin = int(grid.frame_at(spec.margin_s)) * hop
-    advance = length - 2 * margin
+    cut = _Cut.of(grid, spec)
+    hop, length = cut.hop, cut.length
     held = np.zeros(0, dtype=np.float32)  # the song from sample `start` on
-    start = 0
-    next_window = 0  # where the next window begins in the song
-    n_done = 0  # frames already answered for
+    start = first_sample(grid, spec, n_heard)
+    next_window = cut.next_window(n_heard)  # where the next window begins in the song
+    n_done = n_heard  # frames already answered for
     for block in blocks:
         held = np.concatenate((held, block))
         while next_window + length < start + len(held):
             begin = next_window - start
-            end_frame = (next_window + length - margin) // hop
+            end_frame = (next_window + length - cut.margin) // hop
             yield _Window(
                 held[begin : begin + length], n_done - next_window // hop, end_frame - next_window // hop
             )
             n_done = end_frame
             # One advance more than the next window needs is held back for the last one to reach into.
             held, start = held[max(begin, 0) :], next_window
-            next_window += advance
+            next_window += cut.advance
     if len(held):
         begin = max((len(held) - length) // hop * hop, 0)
         yield _Window(held[begin:], n_done - (start + begin) // hop, None)
 
 
+@torch.inference_mode()
 def _run(network: DrumTranscriber, log_mel: LogMel, samples: Samples) -> npt.NDArray[np.float32]:
     """(n_frames, all outputs side by side) for one window."""
     device = next(network.parameters()).device

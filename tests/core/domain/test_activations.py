@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.activations import Activations, joined
 from chart_hero_core.domain.audio import Waveform
 from chart_hero_core.domain.drums import FAMILIES, VOICES
 from chart_hero_core.domain.timing import FrameGrid
@@ -32,6 +32,17 @@ def test_the_duration_follows_from_the_frames() -> None:
 def test_heads_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match=r"beat_logits has shape \(99,\), expected \(100,\)"):
         activations_of(100, 99)
+
+
+def test_pieces_cut_out_and_joined_are_the_whole() -> None:
+    whole = activations_of(100, 100)
+    whole.beat_logits[:] = np.arange(100)
+
+    pieces = [whole.frames(0, 30), whole.frames(30, 30), whole.frames(30, 100)]
+
+    assert [piece.n_frames for piece in pieces] == [30, 0, 70]
+    np.testing.assert_array_equal(joined(pieces).beat_logits, whole.beat_logits)
+    assert joined(pieces).frame_grid == whole.frame_grid
 
 
 def test_a_waveform_tells_its_length() -> None:

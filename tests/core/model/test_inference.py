@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chart_hero_core.audio.features import LogMel
-from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.activations import Activations, joined
 from chart_hero_core.domain.drums import FAMILIES
 from chart_hero_core.domain.progress import SilentMonitor, Stage
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.errors import CancelledError
-from chart_hero_core.model.inference import WindowSpec, _windows, listen
+from chart_hero_core.model.inference import WindowSpec, _windows, first_sample, listen, listen_in_windows
 from chart_hero_core.model.network import DrumTranscriber
 from tests.support.tiny_models import TINY_FEATURES, tiny_log_mel, tiny_network
 
@@ -150,6 +150,25 @@ def test_streamed_equals_whole(network: DrumTranscriber, log_mel: LogMel, block:
 
     np.testing.assert_array_equal(whole.family_logits, streamed.family_logits)
     np.testing.assert_array_equal(whole.downbeat_logits, streamed.downbeat_logits)
+
+
+@pytest.mark.parametrize("n_windows", [1, 2, 4])
+def test_going_on_equals_never_having_stopped(
+    network: DrumTranscriber, log_mel: LogMel, n_windows: int
+) -> None:
+    samples, window = song(2.6), WindowSpec(0.8, 0.2)
+    whole = heard(network, log_mel, samples, window, block=4000)
+    pieces = listen_in_windows(network, log_mel, in_blocks(samples, 4000), window, SilentMonitor())
+    before = joined(list(islice(pieces, n_windows)))
+
+    rest = samples[first_sample(log_mel.spec.frame_grid, window, before.n_frames) :]
+    later = listen_in_windows(
+        network, log_mel, in_blocks(rest, 7000), window, SilentMonitor(), before.n_frames
+    )
+
+    again = joined([before, *later])
+    np.testing.assert_array_equal(again.family_logits, whole.family_logits)
+    np.testing.assert_array_equal(again.beat_logits, whole.beat_logits)
 
 
 def test_windows_of_a_network_with_short_context_equal_a_single_run(log_mel: LogMel) -> None:
