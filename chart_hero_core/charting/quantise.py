@@ -117,7 +117,8 @@ def _moments(onsets: Sequence[DrumOnset]) -> list[_Moment]:
 
 def _mean_s(strokes: Sequence[DrumOnset]) -> float:
     weights = [max(stroke.confidence, 0.01) for stroke in strokes]
-    return float(np.average([stroke.onset_s for stroke in strokes], weights=weights))
+    weighted = sum(weight * stroke.onset_s for weight, stroke in zip(weights, strokes, strict=True))
+    return weighted / sum(weights)
 
 
 def _place(

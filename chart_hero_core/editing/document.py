@@ -6,17 +6,17 @@ a tom and a cymbal of one colour on a tick.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_core.domain.chart import Chart, Difficulty, DrumNote, Pad, Section, SongMetadata
+from chart_hero_core.domain.chart import DrumNote, Pad, Section, SongMetadata
 from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.domain.timing import TempoMap
 
@@ -33,6 +33,8 @@ LANES: tuple[Pad, ...] = (
 """The pads from the top of the editor to its bottom, as on a drum stave."""
 
 _LANE_ROW = {pad: row for row, pad in enumerate(LANES)}
+_COLOURS = tuple(dict.fromkeys(pad.colour for pad in LANES))
+_COLOUR_OF_ROW = np.array([_COLOURS.index(pad.colour) for pad in LANES])
 
 DOUBT_LIMIT = 0.65
 """A note less sure than this, and not settled by hand, is doubtful."""
@@ -57,6 +59,13 @@ def place_of(note: DrumNote) -> NotePlace:
     return NotePlace(note.tick, note.pad)
 
 
+def stroke_of(note: DrumNote) -> StrokeKey | None:
+    """The heard stroke behind a note; None for a note that nobody heard."""
+    if note.voice is None or note.onset_s is None:
+        return None
+    return StrokeKey(note.voice, note.onset_s)
+
+
 def note_order(note: DrumNote) -> tuple[int, int]:
     """Sort key of notes: by tick, then from the top lane to the bottom."""
     return note.tick, _LANE_ROW[note.pad]
@@ -74,7 +83,7 @@ class ChartDocument:
     Parameters
     ----------
     tempo_map : the grid, heard clock
-    notes : of Expert, sorted by `note_order`, one per place
+    notes : of Expert, sorted by `note_order`, one per place and never two of a colour on a tick
     sections : practice sections in rising order
     settled : heard strokes that the hand has decided about (moved, deleted, kept ...); a new reading of
         the song leaves them alone
@@ -92,12 +101,17 @@ class ChartDocument:
     duration_s: float = 0.0
 
     def __post_init__(self) -> None:
-        Chart(self.tempo_map, {Difficulty.EXPERT: self.notes})  # holds the notes to the chart's law
+        keys = self.place_keys
+        if np.any(np.diff(keys) <= 0):
+            raise ValueError("the notes are not in order, or two of them share a place")
+        lanes = np.sort(keys // len(LANES) * len(_COLOURS) + _COLOUR_OF_ROW[keys % len(LANES)])
+        if np.any(np.diff(lanes) == 0):
+            raise ValueError("two notes share a colour and a tick")
 
     @cached_property
     def ticks(self) -> npt.NDArray[np.int64]:
         """(n_notes,) of the notes, never falling."""
-        return np.array([note.tick for note in self.notes], dtype=np.int64)
+        return np.fromiter((note.tick for note in self.notes), np.int64, len(self.notes))
 
     @cached_property
     def seconds(self) -> npt.NDArray[np.float64]:
@@ -105,21 +119,59 @@ class ChartDocument:
         return self.tempo_map.seconds_at(self.ticks)
 
     @cached_property
-    def _index_of_place(self) -> dict[NotePlace, int]:
-        return {place_of(note): index for index, note in enumerate(self.notes)}
+    def place_keys(self) -> npt.NDArray[np.int64]:
+        """(n_notes,) one number a place, rising."""
+        rows = np.fromiter((_LANE_ROW[note.pad] for note in self.notes), np.int64, len(self.notes))
+        return self.ticks * len(LANES) + rows
 
     def note_at(self, place: NotePlace) -> DrumNote | None:
         """The note of a place; None if it is empty."""
-        index = self._index_of_place.get(place)
-        return None if index is None else self.notes[index]
+        key = _key_of(place)
+        index = int(np.searchsorted(self.place_keys, key))
+        is_there = index < len(self.notes) and self.place_keys[index] == key
+        return self.notes[index] if is_there else None
+
+    def notes_at(self, places: Iterable[NotePlace]) -> tuple[DrumNote, ...]:
+        """The notes of places, in order; empty places are left out."""
+        keys = np.unique(np.array([_key_of(place) for place in places], dtype=np.int64))
+        return tuple(compress(self.notes, np.isin(self.place_keys, keys, assume_unique=True)))
 
     def notes_between(self, start_tick: int, end_tick: int) -> Sequence[DrumNote]:
         """Notes of [start_tick, end_tick)."""
-        first = bisect_left(self.notes, start_tick, key=lambda note: note.tick)
-        return self.notes[first : bisect_left(self.notes, end_tick, key=lambda note: note.tick)]
+        first, stop = np.searchsorted(self.ticks, (start_tick, end_tick))
+        return self.notes[first:stop]
+
+    def notes_exchanged(self, removed: Iterable[DrumNote], added: Iterable[DrumNote]) -> tuple[DrumNote, ...]:
+        """All notes, less some and with others, in order.
+
+        Raises
+        ------
+        ValueError
+            if a note to remove is not in the document
+        """
+        stays = np.ones(len(self.notes), dtype=np.bool_)
+        for note in removed:
+            index = int(np.searchsorted(self.place_keys, _key_of(place_of(note))))
+            if index == len(self.notes) or self.notes[index] != note:
+                raise ValueError(f"there is no such note at {place_of(note)}")
+            stays[index] = False
+        kept = tuple(compress(self.notes, stays))
+        newcomers = sorted(added, key=note_order)
+        keys = np.array([_key_of(place_of(note)) for note in newcomers], dtype=np.int64)
+        merged: list[DrumNote] = []
+        start = 0
+        for stop, note in zip(np.searchsorted(self.place_keys[stays], keys).tolist(), newcomers, strict=True):
+            merged += kept[start:stop]
+            merged.append(note)
+            start = stop
+        return (*merged, *kept[start:])
 
     @cached_property
     def end_tick(self) -> int:
         """Tick of the song's end, or of the last note if that lies behind it."""
         end = int(self.tempo_map.ticks_at(self.duration_s))
         return max(end, self.notes[-1].tick if self.notes else 0)
+
+
+def _key_of(place: NotePlace) -> int:
+    return place.tick * len(LANES) + _LANE_ROW[place.pad]
