@@ -48,7 +48,7 @@ class Bars:
         lines = np.array(tempo_map.bar_ticks(last_tick + longest), dtype=np.int64)
         lines = lines[: int(np.searchsorted(lines, last_tick, side="right")) + 1]
         starts = np.array([signature.tick for signature in tempo_map.time_signatures])
-        beats = np.array([_beat_ticks(s, tempo_map.resolution) for s in tempo_map.time_signatures])
+        beats = np.array([beat_ticks_of(s, tempo_map.resolution) for s in tempo_map.time_signatures])
         return cls(lines, beats[np.searchsorted(starts, lines[:-1], side="right") - 1], tempo_map.resolution)
 
     @property
@@ -92,6 +92,7 @@ class Bars:
         return np.asarray(strengths, dtype=np.int64)
 
 
-def _beat_ticks(signature: TimeSignature, resolution: int) -> int:
+def beat_ticks_of(signature: TimeSignature, resolution: int) -> int:
+    """Length of a beat in bars of a time signature."""
     is_compound = signature.denominator == 8 and signature.numerator > 3 and signature.numerator % 3 == 0
     return resolution * 3 // 2 if is_compound else resolution
