@@ -1,0 +1,72 @@
+"""Numbers as the user reads them: counts, times, tempos, bars."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from chart_hero_core.domain.timing import TempoMap
+
+translate = QCoreApplication.translate
+
+
+def count_text(count: int) -> str:
+    """1129 -> "1,129"."""
+    return f"{count:,}"
+
+
+def time_text(seconds: float) -> str:
+    """72.4 -> "1:12"; hours only where there are some."""
+    whole = max(round(seconds), 0)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def left_text(seconds: float) -> str:
+    """Time that is left, no more exact than it is known: "19 s", "3 min", "2 h 40 min"."""
+    if seconds < 60:
+        return translate("Figures", "%1 s").replace("%1", str(max(round(seconds), 1)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return translate("Figures", "%1 min").replace("%1", str(minutes))
+    hours, minutes = divmod(minutes, 60)
+    text = translate("Figures", "%1 h %2 min")
+    return text.replace("%1", str(hours)).replace("%2", str(minutes))
+
+
+def instant_text(instant: datetime) -> str:
+    """Time of day, to the second: "14:02:31"."""
+    return instant.strftime("%H:%M:%S")
+
+
+def size_text(n_bytes: float) -> str:
+    """4100000 -> "3.9 MB"."""
+    for unit in ("bytes", "KB", "MB"):
+        if n_bytes < 1024:
+            return f"{n_bytes:.0f} {unit}" if unit == "bytes" or n_bytes >= 100 else f"{n_bytes:.1f} {unit}"
+        n_bytes /= 1024
+    return f"{n_bytes:.1f} GB" if n_bytes < 100 else f"{n_bytes:.0f} GB"
+
+
+def tempo_text(tempo_map: TempoMap) -> str:
+    """Tempo of a song: "140.0 BPM steady", or "92-141 BPM, 14 changes"."""
+    tempos = [change.bpm for change in tempo_map.tempo_changes]
+    if len(tempos) == 1:
+        return translate("Figures", "%1 BPM steady").replace("%1", f"{tempos[0]:.1f}")
+    changes = len(tempos) - 1
+    text = (
+        translate("Figures", "%1 BPM, 1 change")
+        if changes == 1
+        else translate("Figures", "%1 BPM, %2 changes")
+    )
+    span = f"{min(tempos):.0f}-{max(tempos):.0f}"
+    return text.replace("%1", span).replace("%2", str(changes))
+
+
+def bars_text(first: int, last: int) -> str:
+    """Bars by number, the last included: "bar 33", "bars 33 to 48"."""
+    if first == last:
+        return translate("Figures", "bar %1").replace("%1", str(first))
+    return translate("Figures", "bars %1 to %2").replace("%1", str(first)).replace("%2", str(last))

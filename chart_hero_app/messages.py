@@ -1,0 +1,393 @@
+"""What the app says: a sentence, the way out, the buttons; details for whoever asks.
+
+The core's errors are one sentence each, "what, where; what to do". Situations that the app alone knows have
+functions of their own. Nothing is swallowed: an exception that nobody foresaw gets a plain sentence too, and
+its trace lies under Details.
+"""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from chart_hero_app.figures import bars_text, count_text, left_text, size_text, time_text
+from chart_hero_core.errors import (
+    AudioError,
+    ChartHeroError,
+    ExportError,
+    FolderExistsError,
+    ModelError,
+    NoDrumsError,
+)
+
+DONE_S = 8.0
+"""So long the notice of a finished run stays."""
+
+
+class Gravity(IntEnum):
+    """How grave a message is; of several notices the gravest is shown."""
+
+    HINT = 0
+    SUCCESS = 1
+    WARNING = 2
+    WORKING = 3
+    """Above a warning: its Cancel must stay in reach, and it goes away by itself."""
+    FAULT = 4
+
+
+class Answer(Enum):
+    """What a message's button asks for."""
+
+    CHOOSE_SONG = "choose song"
+    CANCEL = "cancel"
+    REVIEW = "review"
+    PLAY = "play"
+    EXPORT = "export"
+    GO_ON = "go on"
+    REMOVE_HEARD = "remove heard"
+    RAISE_SENSITIVITY = "raise sensitivity"
+    SHOW_PLACE = "show place"
+    TAP_ALONG = "tap along"
+    LOOKS_RIGHT = "looks right"
+    CHOOSE_MODEL = "choose model"
+    USE_SHIPPED_MODEL = "use shipped model"
+    CHOOSE_DEVICE = "choose device"
+    REFRESH_DEVICES = "refresh devices"
+    USE_SYSTEM_DEVICE = "use system device"
+    OPEN_FOLDER = "open folder"
+    EXPORT_AGAIN = "export again"
+    REPLACE = "replace"
+    KEEP_BOTH = "keep both"
+    CHOOSE_FOLDER = "choose folder"
+    TRY_AGAIN = "try again"
+    START_PAGE = "start page"
+    OPEN_LAST_GOOD = "open last good"
+    FIND_SONG = "find song"
+    SHOW_SKIPPED = "show skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say.
+
+    Parameters
+    ----------
+    gravity : how grave
+    sentence : what is the case, with its cause; one or two short sentences
+    answers : buttons, the one to press first in front
+    labels : texts of the buttons
+    details : for whoever asks; empty for none
+    place : heard second that it speaks of; None for none
+    lasts_s : it goes by itself after so long; None to stay
+    """
+
+    gravity: Gravity
+    sentence: str
+    answers: tuple[Answer, ...] = ()
+    labels: tuple[str, ...] = ()
+    details: str = ""
+    place_s: float | None = None
+    lasts_s: float | None = None
+
+
+def _say(
+    gravity: Gravity,
+    sentence: str,
+    *buttons: tuple[Answer, str],
+    details: str = "",
+    place_s: float | None = None,
+    lasts_s: float | None = None,
+) -> Message:
+    answers = tuple(answer for answer, _ in buttons)
+    labels = tuple(label for _, label in buttons)
+    return Message(gravity, sentence, answers, labels, details, place_s, lasts_s)
+
+
+def _tr(text: str, *values: object) -> str:
+    """Translate, then fill in %1, %2 ..."""
+    text = QCoreApplication.translate("Messages", text)
+    for i, value in enumerate(values, 1):
+        text = text.replace(f"%{i}", str(value))
+    return text
+
+
+# ---- what went wrong ---------------------------------------------------------------------------
+
+
+def message_of(error: BaseException) -> Message:
+    """Say what went wrong, and what to do."""
+    details = "".join(traceback.format_exception(error)).strip()
+    if isinstance(error, NoDrumsError):
+        return no_drums(error.path.name, None)
+    if isinstance(error, ModelError):
+        return model_damaged(details)
+    if isinstance(error, FolderExistsError):
+        return folder_exists(error.path.name)
+    if isinstance(error, ExportError):
+        return _cannot_export(error, details)
+    if isinstance(error, AudioError):
+        again = (Answer.CHOOSE_SONG, _tr("Choose another"))
+        return _say(Gravity.FAULT, as_sentences(str(error)), again, details=details)
+    if isinstance(error, ChartHeroError):
+        return _say(Gravity.FAULT, as_sentences(str(error)), details=details)
+    if isinstance(error, MemoryError):
+        sentence = _tr("Memory is short. Close other programs, then try again.")
+        return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")), details=details)
+    if isinstance(error, OSError) and error.filename:
+        sentence = _tr('"%1" cannot be used: %2. Check your rights there.', error.filename, error.strerror)
+        return _say(Gravity.FAULT, sentence, details=details)
+    sentence = _tr(
+        "Something went wrong that Chart Hero did not expect. Your songs are safe; go on, or start it again."
+    )
+    return _say(Gravity.FAULT, sentence, details=details)
+
+
+def as_sentences(text: str) -> str:
+    """Make "what, where; what to do." two sentences."""
+    what, semicolon, way_out = text.partition("; ")
+    return f"{what}. {way_out[:1].upper()}{way_out[1:]}" if semicolon else text
+
+
+def _cannot_export(error: ExportError, details: str) -> Message:
+    buttons = ((Answer.CHOOSE_FOLDER, _tr("Choose folder")), (Answer.TRY_AGAIN, _tr("Try again")))
+    cause = error.__cause__
+    number = cause.errno if isinstance(cause, OSError) else None
+    if number == errno.ENOSPC:
+        sentence = _tr("The disk is full. Nothing was written.")
+    elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        sentence = _tr('The folder "%1" is read-only. Nothing was written.', error.path.parent.name)
+    else:
+        sentence = as_sentences(str(error))
+    return _say(Gravity.FAULT, sentence, *buttons, details=details)
+
+
+def folder_exists(name: str) -> Message:
+    """Say that the song's folder is there already."""
+    return _say(
+        Gravity.WARNING,
+        _tr('"%1" is already there.', name),
+        (Answer.REPLACE, _tr("Replace")),
+        (Answer.KEEP_BOTH, _tr("Keep both")),
+        (Answer.CANCEL, _tr("Cancel")),
+    )
+
+
+def disk_short(missing_bytes: float) -> Message:
+    """Say how much room is missing."""
+    return _say(
+        Gravity.FAULT,
+        _tr("%1 more are needed on the disk. Nothing was written.", size_text(missing_bytes)),
+        (Answer.CHOOSE_FOLDER, _tr("Choose folder")),
+        (Answer.TRY_AGAIN, _tr("Try again")),
+    )
+
+
+def model_damaged(details: str) -> Message:
+    """Say that the weights cannot be used."""
+    return _say(
+        Gravity.FAULT,
+        _tr("The drum model is damaged. Your songs are fine."),
+        (Answer.USE_SHIPPED_MODEL, _tr("Repair")),
+        (Answer.CHOOSE_MODEL, _tr("Choose file")),
+        details=details,
+    )
+
+
+def settings_not_saved(path: Path, error: OSError) -> Message:
+    """Say that choices hold for this run only."""
+    sentence = _tr(
+        'Your settings cannot be saved: the folder "%1" is read-only. They hold until you close the app.',
+        path.parent,
+    )
+    return _say(Gravity.WARNING, sentence, details=str(error))
+
+
+def project_read_only(title: str) -> Message:
+    """Say that another program has the song open."""
+    sentence = _tr('"%1" is open in another Chart Hero window. Close it there first.', title)
+    return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")))
+
+
+def project_damaged(title: str, saved: str, details: str) -> Message:
+    """Say that a project was set aside, and what is left of it."""
+    sentence = _tr('The file of "%1" was damaged and set aside. Everything up to %2 is here.', title, saved)
+    return _say(Gravity.WARNING, sentence, (Answer.GO_ON, _tr("Go on")), details=details)
+
+
+def edit_not_saved(details: str) -> Message:
+    """Say that the project file cannot be written."""
+    sentence = _tr(
+        "The last edits cannot be saved: the disk is full or read-only. Make room; they are kept until then."
+    )
+    return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")), details=details)
+
+
+def song_missing(name: str) -> Message:
+    """Say that the sound of a project is gone."""
+    return _say(
+        Gravity.WARNING,
+        _tr('"%1" was moved or renamed. You can edit; to play or export, show where it is.', name),
+        (Answer.FIND_SONG, _tr("Find song")),
+    )
+
+
+def other_song(name: str) -> Message:
+    """Say that a file is not the sound of the project."""
+    sentence = _tr('"%1" is another recording. The chart would not fit it.', name)
+    return _say(Gravity.FAULT, sentence, (Answer.FIND_SONG, _tr("Find song")))
+
+
+# ---- a run -------------------------------------------------------------------------------------
+
+
+def listening(heard_s: float, left_s: float | None) -> Message:
+    """Say where a run is."""
+    sentence = _tr("Listening to %1.", time_text(heard_s))
+    if left_s is not None:
+        sentence += " " + _tr("About %1 left.", left_text(left_s))
+    sentence += " " + _tr("You can play and edit already.")
+    return _say(Gravity.WORKING, sentence, (Answer.CANCEL, _tr("Cancel")))
+
+
+def done(n_notes: int, tempo: str, n_doubtful: int) -> Message:
+    """Say what a run found."""
+    review = (Answer.REVIEW, _tr("Review doubtful"))
+    return _say(
+        Gravity.SUCCESS,
+        _tr("%1 notes, %2, %3 doubtful.", count_text(n_notes), tempo, count_text(n_doubtful)),
+        *((review,) if n_doubtful else ()),
+        (Answer.PLAY, _tr("Play")),
+        (Answer.EXPORT, _tr("Export")),
+        lasts_s=DONE_S,
+    )
+
+
+def stopped(n_notes: int) -> Message:
+    """Say what a stopped run leaves."""
+    return _say(
+        Gravity.WARNING,
+        _tr("Stopped. The %1 notes heard so far stay.", count_text(n_notes)),
+        (Answer.GO_ON, _tr("Go on")),
+        (Answer.REMOVE_HEARD, _tr("Remove them")),
+    )
+
+
+def broken_off(error: BaseException, n_notes: int) -> Message:
+    """Say that a run failed half-way, and what it leaves."""
+    message = message_of(error)
+    sentence = message.sentence
+    if n_notes:
+        sentence += " " + _tr("The %1 notes heard so far stay.", count_text(n_notes))
+    return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Listen again")), details=message.details)
+
+
+def no_drums(name: str, place: tuple[str, float] | None) -> Message:
+    """Say that hardly any drums were heard, and where they are clearest (its name and its second)."""
+    higher = (Answer.RAISE_SENSITIVITY, _tr("Try higher sensitivity"))
+    sentence = _tr('Hardly any drums heard in "%1".', name)
+    if place is None:
+        return _say(Gravity.WARNING, sentence, higher)
+    words, second = place
+    sentence += " " + _tr("The clearest place is %1.", words)
+    show = (Answer.SHOW_PLACE, _tr("Show %1", words))
+    return _say(Gravity.WARNING, sentence, higher, show, place_s=second)
+
+
+def tempo_doubtful(first_bar: int, last_bar: int, off_ms: float | None, place_s: float) -> Message:
+    """Say which bars the grid may miss, and by how much (None: nobody can tell)."""
+    bars = bars_text(first_bar, last_bar)
+    bars = bars[:1].upper() + bars[1:]
+    if off_ms is None:
+        sentence = _tr("%1 may be off. Tap along to fix them.", bars)
+    else:
+        sentence = _tr("%1 may be off by up to %2 ms. Tap along to fix them.", bars, round(off_ms))
+    return _say(
+        Gravity.WARNING,
+        sentence,
+        (Answer.TAP_ALONG, _tr("Tap along")),
+        (Answer.LOOKS_RIGHT, _tr("Looks right")),
+        place_s=place_s,
+    )
+
+
+def caution(sentence: str) -> Message:
+    """Pass on a warning of the core, which is a plain sentence."""
+    return _say(Gravity.WARNING, sentence, (Answer.LOOKS_RIGHT, _tr("Looks right")))
+
+
+def memory_short() -> Message:
+    """Say that the song is heard in smaller pieces."""
+    sentence = _tr("Memory is short, so the song is heard in smaller pieces. It takes a little longer.")
+    return _say(Gravity.HINT, sentence, lasts_s=DONE_S)
+
+
+# ---- start, drop, devices, export --------------------------------------------------------------
+
+
+def recovered(title: str, saved_at: str) -> Message:
+    """Say that the last run of the app did not end well, and that nothing is lost."""
+    return _say(
+        Gravity.WARNING,
+        _tr('Chart Hero closed in the middle of "%1". Everything up to %2 is here.', title, saved_at),
+        (Answer.GO_ON, _tr("Go on")),
+        (Answer.START_PAGE, _tr("Start page")),
+    )
+
+
+def nothing_to_open(names: tuple[str, ...]) -> Message:
+    """Say that what was dropped holds no song."""
+    if len(names) == 1:
+        sentence = _tr(
+            'There is no song in "%1". Choose an audio file, or a folder with some in it.', names[0]
+        )
+    else:
+        sentence = _tr(
+            "There is no song in these %1. Choose audio files, or a folder with some in it.", len(names)
+        )
+    return _say(Gravity.FAULT, sentence, (Answer.CHOOSE_SONG, _tr("Choose another")))
+
+
+def queued(n_found: int, n_waiting: int, n_known: int, skipped: tuple[str, ...]) -> Message:
+    """Say what became of many files."""
+    parts = [_tr("%1 to do", n_waiting)]
+    if n_known:
+        parts.append(_tr("%1 done before", n_known))
+    if skipped:
+        parts.append(_tr("%1 are not audio", len(skipped)))
+    sentence = _tr("%1 files found: %2.", n_found, ", ".join(parts))
+    show = ((Answer.SHOW_SKIPPED, _tr("Show the %1", len(skipped))),) if skipped else ()
+    return _say(Gravity.HINT, sentence, *show, details="\n".join(skipped), lasts_s=DONE_S)
+
+
+def no_device() -> Message:
+    """Say that nothing can be played."""
+    return _say(
+        Gravity.WARNING,
+        _tr("No audio device found. Everything but playing works."),
+        (Answer.CHOOSE_DEVICE, _tr("Choose device")),
+        (Answer.REFRESH_DEVICES, _tr("Refresh")),
+    )
+
+
+def device_lost(name: str, position_s: float) -> Message:
+    """Say that the device went away while it played."""
+    return _say(
+        Gravity.WARNING,
+        _tr('"%1" was unplugged. Playing paused at %2.', name, time_text(position_s)),
+        (Answer.USE_SYSTEM_DEVICE, _tr("Use built-in speakers")),
+    )
+
+
+def exported() -> Message:
+    """Say that the game can play the song."""
+    return _say(
+        Gravity.SUCCESS,
+        _tr("Ready. Rescan songs in Clone Hero to play it."),
+        (Answer.OPEN_FOLDER, _tr("Open folder")),
+        (Answer.EXPORT_AGAIN, _tr("Export again")),
+    )
