@@ -12,6 +12,7 @@ from chart_hero_core.service import (
     ChartFormat,
     ChartingSpec,
     ExportOptions,
+    KitSpec,
     OpenHatLane,
     TempoHints,
     TranscribeOptions,
@@ -58,7 +59,7 @@ def transcribe_options(options: argparse.Namespace) -> TranscribeOptions:
         sensitivities=sensitivities,
         tempo=TempoHints(options.bpm, options.first_beat, options.time_signature),
         charting=ChartingSpec(
-            open_hat=OpenHatLane(options.open_hat),
+            kit=KitSpec(OpenHatLane(options.open_hat)),
             difficulties=_LEVELS[options.difficulties],
             with_sections=not options.no_sections,
             with_star_power=not options.no_star_power,

@@ -33,7 +33,7 @@ from chart_hero_core.audio.decode import AudioStream, DecodeReport, probe_audio
 from chart_hero_core.audio.tags import AudioTags, read_tags
 from chart_hero_core.charting.chart import chart_drums
 from chart_hero_core.charting.result import ChartingResult
-from chart_hero_core.charting.spec import ChartingSpec, OpenHatLane
+from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
 from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.chart import Chart
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
@@ -67,6 +67,7 @@ __all__ = [
     "ExportOptions",
     "ExportedSong",
     "Finding",
+    "KitSpec",
     "OpenHatLane",
     "State",
     "TempoHints",

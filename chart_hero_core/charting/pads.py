@@ -1,7 +1,8 @@
 """What is heard to what is played: the one table, and the rules where it is not enough.
 
+- A kit of two cymbal pads plays the third lane on one of them.
 - Open hi-hats may go to the blue cymbal where they contrast with closed ones.
-- Of two crashes at once the second goes to the blue cymbal, if no ride sounds there.
+- Of two crashes at once the second goes to another cymbal, usually the blue one, if nothing sounds there.
 - A tom that meets a cymbal of its colour on a tick moves to a neighbouring tom lane.
 """
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from chart_hero_core.charting.bars import Bars
 from chart_hero_core.charting.chords import chords, in_order
+from chart_hero_core.charting.spec import KitSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
 
@@ -44,24 +46,26 @@ class SettledToms:
     n_moved: int
 
 
-def spread_crashes(notes: Sequence[DrumNote]) -> list[DrumNote]:
-    """Move the second of two crashes on a tick to the blue cymbal, if no ride sounds there."""
+def spread_crashes(notes: Sequence[DrumNote], kit: KitSpec) -> list[DrumNote]:
+    """Move the second of two crashes on a tick to the lane that the kit has for it, if that is free."""
+    second_pad = kit.pad_for(kit.second_crash)
     spread = []
     for chord in chords(notes):
-        crashes = [note for note in chord if note.pad is Pad.GREEN_CYMBAL]
-        if len(crashes) > 1 and all(note.pad is not Pad.BLUE_CYMBAL for note in chord):
+        crashes = [note for note in chord if note.voice is DrumVoice.CRASH]
+        if len(crashes) > 1 and all(note.pad is not second_pad for note in chord):
             chord.remove(crashes[1])
-            chord.append(replace(crashes[1], pad=Pad.BLUE_CYMBAL))
+            chord.append(replace(crashes[1], pad=second_pad))
         spread.extend(chord)
     return in_order(spread)
 
 
-def move_open_hats(notes: Sequence[DrumNote], bars: Bars) -> list[DrumNote]:
-    """Move open hi-hats that contrast to the blue cymbal.
+def move_open_hats(notes: Sequence[DrumNote], bars: Bars, kit: KitSpec) -> list[DrumNote]:
+    """Move open hi-hats that contrast to the blue cymbal, or what stands in for it.
 
     An open hat contrasts if at least half of the hi-hat strokes in its own bar and the two beside
-    it are closed. Where another note of the tick is blue, it stays yellow.
+    it are closed. Where another note of the tick has that colour, it stays where it was.
     """
+    target = kit.pad_for(Pad.BLUE_CYMBAL)
     ticks = np.array([note.tick for note in notes], dtype=np.int64)
     index = bars.index_of(ticks)
     n_open, n_closed = np.zeros(bars.n_bars + 2), np.zeros(bars.n_bars + 2)
@@ -70,10 +74,10 @@ def move_open_hats(notes: Sequence[DrumNote], bars: Bars) -> list[DrumNote]:
     contrasts = np.convolve(n_closed - n_open, np.ones(3), mode="valid") >= 0
     moved: list[DrumNote] = []
     for chord in chords(notes):
-        is_blue_free = all(note.pad.colour != "blue" for note in chord)
-        moves = is_blue_free and contrasts[bars.index_of(chord[0].tick)]
+        is_free = all(note.pad.colour != target.colour for note in chord)
+        moves = is_free and contrasts[bars.index_of(chord[0].tick)]
         moved.extend(
-            replace(note, pad=Pad.BLUE_CYMBAL) if moves and note.voice is DrumVoice.HI_HAT_OPEN else note
+            replace(note, pad=target) if moves and note.voice is DrumVoice.HI_HAT_OPEN else note
             for note in chord
         )
     return in_order(moved)

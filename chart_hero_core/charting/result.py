@@ -30,6 +30,22 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class ExpertNotes:
+    """The notes of the transcription itself, before phrases and lower difficulties are made of them.
+
+    Parameters
+    ----------
+    notes : in rising order of tick, those of a tick in the order of `Pad`
+    candidates : strokes that were heard but not charted, in rising order of tick
+    warnings : plain sentences with counts, for the user
+    """
+
+    notes: tuple[DrumNote, ...]
+    candidates: tuple[Candidate, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChartingResult:
     """A chart and what there is to say about it.
 

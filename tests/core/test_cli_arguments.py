@@ -56,7 +56,7 @@ def test_options_of_the_chart() -> None:
     ).charting
 
     assert spec.difficulties == {Difficulty.EXPERT}
-    assert spec.open_hat is OpenHatLane.BLUE
+    assert spec.kit.open_hat is OpenHatLane.BLUE
     assert [spec.with_sections, spec.with_star_power, spec.with_activation_fills] == [False] * 3
     assert [spec.with_dynamics, spec.with_double_kick] == [False] * 2
 

@@ -6,9 +6,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from chart_hero_core.charting import CandidateReason, ChartingSpec, OpenHatLane, chart_drums
+from chart_hero_core.charting import (
+    CandidateReason,
+    ChartingSpec,
+    KitSpec,
+    OpenHatLane,
+    chart_drums,
+    chart_expert,
+    finish_chart,
+)
 from chart_hero_core.charting.chords import chords
-from chart_hero_core.domain.chart import Difficulty, Dynamics, Pad
+from chart_hero_core.domain.chart import Difficulty, Dynamics, Pad, Section
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.errors import OptionError
@@ -81,6 +89,26 @@ def test_the_chart_never_ends_before_its_last_note():
     assert chart.end_tick == chart.expert[-1].tick
 
 
+def test_expert_and_the_rest_make_the_whole(onsets, result):
+    expert = chart_expert(onsets, TEMPO_MAP, ChartingSpec())
+    assert finish_chart(expert.notes, TEMPO_MAP) == result.chart
+    assert (expert.candidates, expert.warnings) == (result.candidates, result.warnings)
+
+
+def test_notes_are_finished_whatever_their_order(result):
+    assert finish_chart(result.chart.expert[::-1], TEMPO_MAP) == result.chart
+
+
+def test_given_sections_are_kept(result):
+    given = (Section(0, "Count"), Section(3840, "Blast"))
+    spec = ChartingSpec(with_sections=False)
+    assert finish_chart(result.chart.expert, TEMPO_MAP, spec, sections=given).sections == given
+
+
+def test_a_song_without_sections_keeps_none(result):
+    assert finish_chart(result.chart.expert, TEMPO_MAP, sections=()).sections == ()
+
+
 def test_left_out_hands_are_counted_in_the_warnings():
     voices = (DrumVoice.SNARE, DrumVoice.RIDE, DrumVoice.CRASH, DrumVoice.KICK)
     found = chart_drums([DrumOnset(1.0, voice) for voice in voices], TempoMap.steady(120.0))
@@ -108,7 +136,7 @@ def test_open_hats_stay_yellow_unless_blue_is_asked_for():
         return {note.pad for note in notes if note.voice is DrumVoice.HI_HAT_OPEN}
 
     assert open_pads(ChartingSpec()) == {Pad.YELLOW_CYMBAL}
-    assert open_pads(ChartingSpec(open_hat=OpenHatLane.BLUE)) == {Pad.BLUE_CYMBAL}
+    assert open_pads(ChartingSpec(kit=KitSpec(OpenHatLane.BLUE))) == {Pad.BLUE_CYMBAL}
 
 
 def replace_last_hat(strokes):
@@ -161,7 +189,7 @@ def test_a_stroke_before_tick_0_is_a_callers_mistake():
 @settings(max_examples=60)
 @given(onset_lists(max_size=120))
 def test_any_strokes_make_a_legal_chart_and_none_is_lost(onsets):
-    found = chart_drums(onsets, WINDING_MAP, ChartingSpec(open_hat=OpenHatLane.BLUE))
+    found = chart_drums(onsets, WINDING_MAP, ChartingSpec(kit=KitSpec(OpenHatLane.BLUE)))
     assert len(found.chart.expert) + len(found.candidates) == len(onsets)
     for chord in chords(found.chart.expert):
         assert sum(note.pad is not Pad.KICK for note in chord) <= 2

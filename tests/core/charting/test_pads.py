@@ -1,10 +1,14 @@
 """Voices to pads, and what happens when two of them want one lane."""
 
+import pytest
+
 from chart_hero_core.charting.bars import Bars
 from chart_hero_core.charting.pads import PAD_OF_VOICE, move_open_hats, settle_toms, spread_crashes
+from chart_hero_core.charting.spec import KitSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.domain.timing import TempoMap
+from chart_hero_core.errors import OptionError
 
 BARS = Bars.covering(TempoMap.steady(120.0), 10 * 1920)
 
@@ -52,12 +56,14 @@ def test_a_tom_beside_a_cymbal_of_another_colour_stays():
 
 
 def test_two_crashes_at_once_are_green_and_blue():
-    notes = spread_crashes([note(0, DrumVoice.CRASH), note(0, DrumVoice.CRASH)])
+    notes = spread_crashes([note(0, DrumVoice.CRASH), note(0, DrumVoice.CRASH)], KitSpec())
     assert pads_of(notes) == {Pad.GREEN_CYMBAL, Pad.BLUE_CYMBAL}
 
 
 def test_two_crashes_stay_on_green_where_a_ride_sounds():
-    notes = spread_crashes([note(0, v) for v in (DrumVoice.RIDE, DrumVoice.CRASH, DrumVoice.CRASH)])
+    notes = spread_crashes(
+        [note(0, v) for v in (DrumVoice.RIDE, DrumVoice.CRASH, DrumVoice.CRASH)], KitSpec()
+    )
     assert [found.pad for found in notes].count(Pad.GREEN_CYMBAL) == 2
 
 
@@ -69,15 +75,64 @@ def hats(open_eighths):
 
 
 def test_a_contrasting_open_hat_moves_to_blue():
-    moved = move_open_hats(hats({7}), BARS)
+    moved = move_open_hats(hats({7}), BARS, KitSpec())
     assert [found.tick for found in moved if found.pad is Pad.BLUE_CYMBAL] == [7 * 240]
 
 
 def test_a_groove_of_open_hats_stays_yellow():
-    assert pads_of(move_open_hats(hats(set(range(32))), BARS)) == {Pad.YELLOW_CYMBAL}
+    assert pads_of(move_open_hats(hats(set(range(32))), BARS, KitSpec())) == {Pad.YELLOW_CYMBAL}
 
 
 def test_an_open_hat_beside_a_ride_stays_yellow():
     notes = [*hats({7})[:8], note(7 * 240, DrumVoice.RIDE)]
-    moved = [found for found in move_open_hats(notes, BARS) if found.voice is DrumVoice.HI_HAT_OPEN]
+    moved = [
+        found for found in move_open_hats(notes, BARS, KitSpec()) if found.voice is DrumVoice.HI_HAT_OPEN
+    ]
     assert pads_of(moved) == {Pad.YELLOW_CYMBAL}
+
+
+def test_a_kit_of_three_cymbals_plays_every_pad_itself():
+    assert all(KitSpec().pad_for(pad) is pad for pad in Pad)
+
+
+def test_two_cymbal_pads_share_three_lanes():
+    kit = KitSpec(missing=Pad.BLUE_CYMBAL, stand_in=Pad.GREEN_CYMBAL)
+    assert kit.pad_for(Pad.BLUE_CYMBAL) is Pad.GREEN_CYMBAL
+    assert kit.pad_for(Pad.YELLOW_CYMBAL) is Pad.YELLOW_CYMBAL
+
+
+@pytest.mark.parametrize("pad", [Pad.YELLOW_CYMBAL, Pad.BLUE_CYMBAL])
+def test_the_second_crash_goes_to_the_lane_of_the_kit(pad):
+    notes = spread_crashes([note(0, DrumVoice.CRASH), note(0, DrumVoice.CRASH)], KitSpec(second_crash=pad))
+    assert pads_of(notes) == {Pad.GREEN_CYMBAL, pad}
+
+
+def test_two_crashes_are_one_note_where_the_kit_has_one_crash():
+    kit = KitSpec(second_crash=Pad.GREEN_CYMBAL)
+    notes = spread_crashes([note(0, DrumVoice.CRASH), note(0, DrumVoice.CRASH)], kit)
+    assert pads_of(notes) == {Pad.GREEN_CYMBAL}
+
+
+def test_open_hats_go_to_what_stands_in_for_blue():
+    kit = KitSpec(missing=Pad.BLUE_CYMBAL, stand_in=Pad.GREEN_CYMBAL)
+    assert {
+        found.tick for found in move_open_hats(hats({7}), BARS, kit) if found.pad is Pad.GREEN_CYMBAL
+    } == {found.tick for found in hats({7}) if found.voice is DrumVoice.HI_HAT_OPEN}
+
+
+@pytest.mark.parametrize(
+    "lanes",
+    [
+        {"missing": Pad.BLUE_CYMBAL},
+        {"stand_in": Pad.BLUE_CYMBAL},
+        {"missing": Pad.BLUE_CYMBAL, "stand_in": Pad.BLUE_CYMBAL},
+    ],
+)
+def test_a_missing_pad_needs_another_to_stand_in(lanes):
+    with pytest.raises(OptionError, match="stand in"):
+        KitSpec(**lanes)
+
+
+def test_a_tom_is_no_cymbal_lane():
+    with pytest.raises(OptionError, match="no cymbal lane"):
+        KitSpec(second_crash=Pad.BLUE_TOM)
