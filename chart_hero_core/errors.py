@@ -11,6 +11,10 @@
     ├── FormatError             a chart file breaks its format
     ├── ExportError             the chart folder cannot be written
     │   └── FolderExistsError       it is there already and nobody said to overwrite it
+    ├── ProjectError            a project file cannot be used as it is
+    │   ├── ProjectDamagedError     its content is broken; a last good state may be there
+    │   ├── ProjectTooNewError      a newer Chart Hero wrote it
+    │   └── ProjectInUseError       another Chart Hero has it open
     ├── OptionError             a value that the caller chose cannot be honoured
     ├── TrainingDataError       the training pack or a data folder is not usable
     └── CancelledError          the caller asked to stop
@@ -116,6 +120,32 @@ class ExportError(ChartHeroError):
 
 class FolderExistsError(ExportError):
     """The target folder is there already and nobody said to overwrite it."""
+
+
+class ProjectError(ChartHeroError):
+    """A project file is missing, is none, or cannot be read or written where it lies.
+
+    Parameters
+    ----------
+    message : one sentence for the user
+    path : the file at fault
+    """
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class ProjectDamagedError(ProjectError):
+    """The project's content is broken; nothing of it was changed."""
+
+
+class ProjectTooNewError(ProjectError):
+    """The project was written by a newer version of the program, and stays as it is."""
+
+
+class ProjectInUseError(ProjectError):
+    """Another running program has the project open."""
 
 
 class OptionError(ChartHeroError):
