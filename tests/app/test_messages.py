@@ -21,7 +21,8 @@ def every_error() -> list[ChartHeroError]:
         kinds += kind.__subclasses__()
     told = "Track.mp3 cannot be used; do something else."
     return [
-        kind(told, SONG) if "path" in inspect.getfullargspec(kind.__init__).args else kind(told) for kind in kinds
+        kind(told, SONG) if "path" in inspect.getfullargspec(kind.__init__).args else kind(told)
+        for kind in kinds
     ]
 
 
