@@ -71,7 +71,7 @@ needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows cannot send 
     ("module", "name"),
     [
         ("model.inference", "_run"),
-        ("service", "estimate_tempo"),
+        ("service.charted", "estimate_tempo"),
         ("export", "_write_chart"),
         ("formats.song_folder", "_put_in_place"),
     ],

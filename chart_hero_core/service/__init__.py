@@ -1,0 +1,60 @@
+"""The front door: transcribe a song, export it, evaluate a model, examine the machine.
+
+The window, the command line and the end-to-end tests call what is named here and nothing deeper.
+
+>>> from pathlib import Path
+>>> from chart_hero_core.service import ChartHero, ExportOptions, demo_song
+>>> engine = ChartHero()
+>>> transcription = engine.transcribe(demo_song())
+>>> len(transcription.chart.expert) > 500
+True
+>>> exported = engine.export(transcription, ExportOptions(Path("songs")))
+>>> sorted(path.stem for path in exported.folder.iterdir())
+['notes', 'song', 'song']
+
+A window takes two steps instead of `transcribe`, for hearing takes a minute and charting a second:
+
+>>> heard = engine.listen(demo_song())
+>>> len(engine.chart(heard).onsets) == len(transcription.onsets)
+True
+
+`heard` is worth keeping: it says what was heard if the job was stopped, or if there were no drums, and
+can be listened to further, listened to again in parts, and charted anew with other sensitivities.
+
+Importing this is quick, so that a window can open: the values come at once, torch, scipy and the
+decoders inside the calls that need them.
+"""
+
+from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
+from chart_hero_core.export import ChartFormat, ExportedSong, ExportOptions, name_of_song
+from chart_hero_core.service.engine import ChartHero, default_model, demo_song
+from chart_hero_core.service.transcription import (
+    HeardSoFar,
+    HeardSong,
+    Listener,
+    TranscribeOptions,
+    Transcription,
+)
+from chart_hero_core.system import Finding, State
+from chart_hero_core.tempo.estimate import TempoHints
+
+__all__ = [
+    "ChartFormat",
+    "ChartHero",
+    "ChartingSpec",
+    "ExportOptions",
+    "ExportedSong",
+    "Finding",
+    "HeardSoFar",
+    "HeardSong",
+    "KitSpec",
+    "Listener",
+    "OpenHatLane",
+    "State",
+    "TempoHints",
+    "TranscribeOptions",
+    "Transcription",
+    "default_model",
+    "demo_song",
+    "name_of_song",
+]

@@ -1,0 +1,299 @@
+"""The engine: each call checks nothing and computes nothing itself, but hands over to the module that does.
+
+Modules that need torch, scipy or the decoders are imported inside the calls that need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chart_hero_core.audio.tags import read_tags
+from chart_hero_core.domain.drums import DrumOnset
+from chart_hero_core.domain.progress import Monitor, SilentMonitor, Stage, raise_if_cancelled
+from chart_hero_core.errors import CancelledError
+from chart_hero_core.export import ExportedSong, ExportOptions, check_export, export_song
+from chart_hero_core.service.transcription import HeardSong, Listener, TranscribeOptions, Transcription
+from chart_hero_core.system import Finding, examine
+
+if TYPE_CHECKING:
+    from chart_hero_core.evaluation.grids import Grid
+    from chart_hero_core.evaluation.report import EvaluationReport
+    from chart_hero_core.evaluation.scored_song import ScoredSong
+    from chart_hero_core.model.checkpoint import LoadedModel
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+def default_model() -> Path:
+    """Weights that ship with the program."""
+    return RESOURCES / "models" / "drums.safetensors"
+
+
+def demo_song() -> Path:
+    """Song that ships with the program."""
+    return RESOURCES / "demo" / "war_of_freedom.ogg"
+
+
+class ChartHero:
+    """The engine. Loads its model once, when it is first needed.
+
+    Parameters
+    ----------
+    model_path : weights to listen with; their card lies beside them
+    """
+
+    def __init__(self, model_path: Path | None = None) -> None:
+        self.model_path = model_path or default_model()
+        self._model: LoadedModel | None = None
+
+    def transcribe(
+        self,
+        path: Path,
+        options: TranscribeOptions | None = None,
+        monitor: Monitor | None = None,
+        listener: Listener | None = None,
+    ) -> Transcription:
+        """Listen to a song and chart its drums.
+
+        The tempo is estimated from the strokes at default sensitivity, whatever was chosen, so that the grid
+        does not hang on a slider; only where these are too few, from the chosen ones.
+
+        Parameters
+        ----------
+        path : any sound or video file
+        options : choices; None for the defaults
+        monitor : told about progress, asked about cancelling
+        listener : told what was heard so far
+
+        Raises
+        ------
+        AudioError
+            if the file's sound cannot be used
+        NoDrumsError
+            if there are (hardly) any drums in it
+        ModelError
+            if the model is damaged
+        OptionError
+            if a choice cannot be honoured
+        CancelledError
+            if the monitor asked for it
+        """
+        heard = self.listen(path, options, monitor, listener)
+        if not heard.is_complete:
+            raise CancelledError("Stopped on request.")
+        return self.chart(heard, monitor)
+
+    def listen(
+        self,
+        path: Path,
+        options: TranscribeOptions | None = None,
+        monitor: Monitor | None = None,
+        listener: Listener | None = None,
+    ) -> HeardSong:
+        """Listen to a song, the long first half of `transcribe`.
+
+        Parameters
+        ----------
+        path, options, monitor, listener : as `transcribe`
+
+        Returns
+        -------
+        HeardSong
+            if the monitor cancelled, no error but what was heard until then, with `is_complete` unset
+
+        Raises
+        ------
+        AudioError, ModelError
+            as `transcribe`
+        """
+        from chart_hero_core.service.listening import go_on_listening, nothing_heard
+
+        model = self._loaded()
+        heard = nothing_heard(model, path, options or TranscribeOptions())
+        return go_on_listening(model, heard, monitor or SilentMonitor(), listener)
+
+    def go_on(
+        self, heard: HeardSong, monitor: Monitor | None = None, listener: Listener | None = None
+    ) -> HeardSong:
+        """Listen to what is left of a song; in the end it is as if nobody had stopped.
+
+        Parameters
+        ----------
+        heard : as `listen` left it
+        monitor, listener : as `transcribe`
+
+        Returns
+        -------
+        HeardSong
+            as `listen`
+
+        Raises
+        ------
+        AudioError, ModelError
+            as `transcribe`
+        OptionError
+            if the song was heard with another kind of model
+        """
+        from chart_hero_core.service.listening import go_on_listening
+
+        return go_on_listening(self._loaded(), heard, monitor or SilentMonitor(), listener)
+
+    def listen_again(
+        self, heard: HeardSong, start_s: float, end_s: float, monitor: Monitor | None = None
+    ) -> HeardSong:
+        """Hear a part of a song anew, together with the sound around it.
+
+        Parameters
+        ----------
+        heard : what is kept but for that part
+        start_s, end_s : the part, heard seconds
+        monitor : told about progress, asked about cancelling
+
+        Raises
+        ------
+        AudioError, ModelError
+            as `transcribe`
+        OptionError
+            if nothing of that part was heard before, or it was with another kind of model
+        CancelledError
+            if the monitor asked for it
+        """
+        from chart_hero_core.service.listening import listen_again
+
+        return listen_again(self._loaded(), heard, start_s, end_s, monitor or SilentMonitor())
+
+    def chart(
+        self, heard: HeardSong, monitor: Monitor | None = None, *, accept_few: bool = False
+    ) -> Transcription:
+        """Chart what was heard, the short second half of `transcribe`; needs no model.
+
+        Parameters
+        ----------
+        heard : a whole song or the beginning of one; its options say how
+        monitor : told about progress, asked about cancelling
+        accept_few : whether a song with hardly any strokes, or none, is charted all the same
+
+        Raises
+        ------
+        NoDrumsError
+            if there are (hardly) any drums in it, unless `accept_few` is set
+        CancelledError
+            if the monitor asked for it
+        """
+        from chart_hero_core.service.charted import chart_heard
+
+        return chart_heard(heard, monitor or SilentMonitor(), accept_few=accept_few)
+
+    def check_export(self, path: Path, options: ExportOptions) -> Path:
+        """Refuse, before minutes of listening, what `export` would refuse after them.
+
+        Returns
+        -------
+        Path
+            the folder that the song will get
+
+        Raises
+        ------
+        AudioError
+            if the file holds no sound
+        FolderExistsError, ExportError
+            as `export`
+        """
+        from chart_hero_core.audio.decode import probe_audio
+
+        probe_audio(path)
+        return check_export(path, read_tags(path), options)
+
+    def export(
+        self, transcription: Transcription, options: ExportOptions, monitor: Monitor | None = None
+    ) -> ExportedSong:
+        """Write a song folder that the games can play, and the raw strokes beside it if asked for.
+
+        Parameters
+        ----------
+        transcription : what to write
+        options : where and how
+        monitor : told about progress, asked about cancelling
+
+        Raises
+        ------
+        FolderExistsError
+            if the folder is there already and may not be replaced
+        ExportError
+            if it cannot be written; nothing is left behind
+        CancelledError
+            if the monitor asked for it; nothing is left behind
+        """
+        from chart_hero_core.formats.general_midi import write_general_midi
+
+        return export_song(
+            transcription.chart,
+            transcription.charting.difficulty_rating,
+            write_general_midi(transcription.onsets, transcription.tempo.tempo_map, transcription.duration_s),
+            transcription.source,
+            options,
+            monitor or SilentMonitor(),
+        )
+
+    def evaluate(
+        self, folder: Path, audio: str = "mix", truth: str = "pp", monitor: Monitor | None = None
+    ) -> EvaluationReport:
+        """Score the raw strokes and the beats of annotated songs.
+
+        Parameters
+        ----------
+        folder : one folder per song, with its sound and annotations
+        audio : "mix", "quiet" or "drums": which sound of each song
+        truth : "pp" or "sub": which annotation
+        monitor : told how many songs are done, asked about cancelling
+
+        Raises
+        ------
+        TrainingDataError
+            if the folder holds no annotated songs, or a file is missing
+        ModelError
+            if the model is damaged
+        CancelledError
+            if the monitor asked for it
+        """
+        from chart_hero_core.evaluation.annotated import AudioKind, TruthKind, read_annotated_folder
+        from chart_hero_core.evaluation.report import score_songs
+
+        monitor = monitor or SilentMonitor()
+        songs = read_annotated_folder(folder)
+        scored = []
+        for i, song in enumerate(songs):
+            raise_if_cancelled(monitor)
+            reference = song.truth(TruthKind(truth))
+            scored.append(
+                self._score(song.name, song.audio_path(AudioKind(audio)), reference, song.beat_grid)
+            )
+            monitor.advance(Stage.LISTEN, (i + 1) / len(songs))
+        return score_songs(scored)
+
+    def examine(self) -> tuple[Finding, ...]:
+        """Say what is installed, what is missing and how to mend it."""
+        from chart_hero_core.model.checkpoint import load_model
+
+        return examine(self.model_path, load_model)
+
+    def _score(self, name: str, path: Path, reference: Sequence[DrumOnset], grid: Grid | None) -> ScoredSong:
+        """Transcribe a song raw, and lay it beside its truth."""
+        from chart_hero_core.evaluation.grids import MappedBeats
+        from chart_hero_core.evaluation.scored_song import ScoredSong
+        from chart_hero_core.model.onsets import pick_onsets
+        from chart_hero_core.tempo.estimator import estimate_tempo
+
+        heard = self.listen(path)
+        onsets = pick_onsets(heard.activations, heard.decoding)
+        heard_grid = MappedBeats(estimate_tempo(heard.activations, onsets).tempo_map) if onsets else None
+        return ScoredSong(name, reference, onsets, grid, heard_grid)
+
+    def _loaded(self) -> LoadedModel:
+        if self._model is None:
+            from chart_hero_core.model.checkpoint import load_model
+
+            self._model = load_model(self.model_path)
+        return self._model
