@@ -1,4 +1,4 @@
-"""The open song under the user's hands: its document, its undo, what is selected, the tool in the hand.
+"""The open song under the user's hands: its document, its undo, what is selected.
 
 Every edit of the program goes through `EditorModel.perform`. Whoever shows the song listens to `changed`,
 whoever keeps it to `edited`.
@@ -7,8 +7,6 @@ whoever keeps it to `edited`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,17 +14,8 @@ from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.editing.change import Change, difference
 from chart_hero_core.editing.document import LANES, ChartDocument, NotePlace, place_of
 from chart_hero_core.editing.history import History
-from chart_hero_core.editing.snapping import SnapSpec
 
 Edit = Callable[[ChartDocument], ChartDocument]
-
-
-class Tool(Enum):
-    """What a click on the lanes does."""
-
-    SELECT = "select"
-    PENCIL = "pencil"
-    BEAT = "beat"
 
 
 class EditorModel(QObject):
@@ -44,8 +33,6 @@ class EditorModel(QObject):
     selection_changed() : other notes are selected
     lane_changed() : another lane is the active one
     candidates_changed() : other notes were nearly heard
-    snap_changed() : notes snap to another grid
-    tool_changed() : another tool is in the hand
     """
 
     changed = Signal(object)
@@ -53,8 +40,6 @@ class EditorModel(QObject):
     selection_changed = Signal()
     lane_changed = Signal()
     candidates_changed = Signal()
-    snap_changed = Signal()
-    tool_changed = Signal()
 
     def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,8 +48,6 @@ class EditorModel(QObject):
         self._active_pad = LANES[-2]
         self._candidates: tuple[DrumNote, ...] = ()
         self._amended: str | None = None
-        self._snap = SnapSpec()
-        self._tool = Tool.SELECT
 
     # The document
 
@@ -124,10 +107,6 @@ class EditorModel(QObject):
         self._amended = None
         self._replace(history, "")
 
-    def show_heard(self, document: ChartDocument) -> None:
-        """Take a document that differs only in what was heard meanwhile; steps before it stay undoable."""
-        self._replace(replace(self._history, document=document), "")
-
     def _go_to(self, history: History, name: str) -> None:
         self.edited.emit(self._replace(history, name))
 
@@ -171,30 +150,6 @@ class EditorModel(QObject):
         if pad is not self._active_pad:
             self._active_pad = pad
             self.lane_changed.emit()
-
-    # The tool and its grid
-
-    @property
-    def snap(self) -> SnapSpec:
-        """The grid that notes snap to."""
-        return self._snap
-
-    def snap_to(self, snap: SnapSpec) -> None:
-        """Let notes snap to another grid."""
-        if snap != self._snap:
-            self._snap = snap
-            self.snap_changed.emit()
-
-    @property
-    def tool(self) -> Tool:
-        """The tool in the hand."""
-        return self._tool
-
-    def take_tool(self, tool: Tool) -> None:
-        """Take another tool."""
-        if tool is not self._tool:
-            self._tool = tool
-            self.tool_changed.emit()
 
     # What was nearly heard
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chart_hero_app.view_models.editor import EditorModel, Tool
+from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.change import Change
 from chart_hero_core.editing.document import ChartDocument, NotePlace, note_order
 from chart_hero_core.editing.history import History
-from chart_hero_core.editing.snapping import SnapSpec
 
 KICK, SNARE = DrumNote(0, Pad.KICK), DrumNote(480, Pad.SNARE)
 
@@ -74,18 +73,6 @@ def test_a_drag_back_to_its_start_leaves_the_step_before_it_alone(editor: Editor
     assert [change.name for change in editor.history.done] == ["add snare", "drag"]
 
 
-def test_what_is_heard_meanwhile_is_no_step_and_keeps_those_before_it(
-    editor: EditorModel, qtbot: QtBot
-) -> None:
-    editor.perform("add snare", with_note(SNARE))
-
-    with qtbot.assertNotEmitted(editor.edited), qtbot.waitSignal(editor.changed):
-        editor.show_heard(with_note(DrumNote(960, Pad.KICK))(editor.document))
-    editor.undo()
-
-    assert [note.tick for note in editor.document.notes] == [0, 960]
-
-
 def test_a_note_that_is_gone_is_not_selected_any_more(editor: EditorModel, qtbot: QtBot) -> None:
     editor.perform("add snare", with_note(SNARE))
     editor.select([NotePlace(480, Pad.SNARE), NotePlace(99, Pad.SNARE)])
@@ -104,11 +91,9 @@ def test_a_restart_forgets_the_past(editor: EditorModel) -> None:
     assert editor.document.notes == ()
 
 
-def test_lane_tool_grid_and_candidates_tell_once(editor: EditorModel, qtbot: QtBot) -> None:
+def test_lane_and_candidates_tell_once(editor: EditorModel, qtbot: QtBot) -> None:
     for signal, act in (
         (editor.lane_changed, lambda: editor.activate_lane(Pad.BLUE_TOM)),
-        (editor.tool_changed, lambda: editor.take_tool(Tool.PENCIL)),
-        (editor.snap_changed, lambda: editor.snap_to(SnapSpec(32))),
         (editor.candidates_changed, lambda: editor.show_candidates([SNARE])),
     ):
         with qtbot.waitSignal(signal):
@@ -117,6 +102,4 @@ def test_lane_tool_grid_and_candidates_tell_once(editor: EditorModel, qtbot: QtB
             act()
 
     assert editor.active_pad is Pad.BLUE_TOM
-    assert editor.tool is Tool.PENCIL
-    assert editor.snap.label == "1/32"
     assert editor.candidates == (SNARE,)
