@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject, Signal
+
+from chart_hero_app.view_models.timeline_display import TimelineDisplay
+
+GO_TO_MARGIN_PX = 12.0
+"""Room left before the place that was gone to, so that its bar line is never cut."""
+_PAGE_SHARE = 0.1
+"""Where the playhead comes to stand when the view turns a page after it; as far from the right it turns."""
 
 MAX_PX_PER_S = 96_000.0
 """Closest view: 10 ms fill a window."""
 
 
+class Span(NamedTuple):
+    """A part of the song, seconds."""
+
+    start_s: float
+    end_s: float
+
+
 class TimelineModel(QObject):
     """The shared time axis. Seconds are heard seconds, pixels are logical.
+
+    Attributes
+    ----------
+    follows_playhead : the view turns its page after the playhead
+    display : what is shown beside the document, and how
 
     Signals
     -------
     view_changed() : another part of the song is seen
+    loop_changed() : another part of the song is looped, or none
     """
 
     view_changed = Signal()
+    loop_changed = Signal()
 
     def __init__(self, duration_s: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +48,9 @@ class TimelineModel(QObject):
         self._start_s = 0.0
         self._px_per_s = 100.0
         self.follows_playhead = True
+        self.display = TimelineDisplay(self)
+        self._loop: Span | None = None
+        self._last_loop: Span | None = None
 
     @property
     def duration_s(self) -> float:
@@ -76,6 +102,46 @@ class TimelineModel(QObject):
     def show_span(self, start_s: float, end_s: float) -> None:
         """Let a span fill the view."""
         self._show(start_s, self._width_px / max(end_s - start_s, 1e-3), self._width_px)
+
+    def go_to(self, second: float) -> None:
+        """Put a second near the left edge, `GO_TO_MARGIN_PX` behind it."""
+        self.scroll_to(second - GO_TO_MARGIN_PX / self._px_per_s)
+
+    def reveal(self, second: float) -> None:
+        """Go to a second unless it is seen."""
+        if not self._start_s <= second <= self.end_s:
+            self.go_to(second)
+
+    def follow(self, second: float) -> None:
+        """Turn the page if the playhead has come near the right edge, or is out of sight."""
+        if not self.follows_playhead:
+            return
+        seen_s = self._width_px / self._px_per_s
+        if not self._start_s <= second <= self.end_s - _PAGE_SHARE * seen_s:
+            self.scroll_to(second - _PAGE_SHARE * seen_s)
+
+    # The loop
+
+    @property
+    def loop(self) -> Span | None:
+        """What is looped; None while nothing is."""
+        return self._loop
+
+    def set_loop(self, start_s: float, end_s: float) -> None:
+        """Loop a part, given by its ends in either order, as far as it lies in the song."""
+        ends = sorted(min(max(end, 0.0), self._duration_s) for end in (start_s, end_s))
+        if ends[0] < ends[1]:
+            self._take_loop(Span(ends[0], ends[1]))
+
+    def toggle_loop(self) -> None:
+        """Stop looping, or loop again what was looped last."""
+        self._take_loop(self._last_loop if self._loop is None else None)
+
+    def _take_loop(self, loop: Span | None) -> None:
+        if loop != self._loop:
+            self._loop = loop
+            self._last_loop = loop or self._last_loop
+            self.loop_changed.emit()
 
     def _bounded(self, px_per_s: float, width_px: float) -> float:
         return min(max(px_per_s, width_px / self._duration_s), MAX_PX_PER_S)
