@@ -17,6 +17,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
+from chart_hero_core.domain.chart import Pad
+from chart_hero_core.errors import OptionError
+from chart_hero_core.service import KitSpec, OpenHatLane
+
 _logger = logging.getLogger(__name__)
 
 VERSION = 1
@@ -95,16 +99,31 @@ class KitChoices:
 
     Parameters
     ----------
-    cymbal_pads : 2 or 3
-    second_crash : pad name of a second crash; None without one
     open_hat : colour of the lane of open hi-hats, "yellow" or "blue"
+    second_crash : pad of the second of two crashes at once, such as "blue_cymbal"
+    missing, stand_in : pad that the kit does not have, and the one that plays its notes; None for a whole kit
     is_lefty : the highway is mirrored
     """
 
-    cymbal_pads: int = 3
-    second_crash: str | None = None
     open_hat: str = "yellow"
+    second_crash: str = "blue_cymbal"
+    missing: str | None = None
+    stand_in: str | None = None
     is_lefty: bool = False
+
+    @property
+    def spec(self) -> KitSpec:
+        """The kit as the charting takes it; a whole one where the choices do not fit together."""
+        try:
+            return KitSpec(
+                OpenHatLane(self.open_hat),
+                Pad(self.second_crash),
+                self.missing and Pad(self.missing),
+                self.stand_in and Pad(self.stand_in),
+            )
+        except (ValueError, OptionError) as error:
+            _logger.warning("the kit in the settings is none: %s", error)
+            return KitSpec()
 
 
 @dataclass(frozen=True, slots=True)

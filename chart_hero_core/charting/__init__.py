@@ -6,6 +6,7 @@ The way through is `chart.chart_drums`: `expert.chart_expert` makes the notes of
 
 from chart_hero_core.charting.chart import chart_drums, finish_chart
 from chart_hero_core.charting.expert import chart_expert
+from chart_hero_core.charting.pads import pad_of, voices_on
 from chart_hero_core.charting.result import Candidate, CandidateReason, ChartingResult, ExpertNotes
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
 
@@ -20,4 +21,6 @@ __all__ = [
     "chart_drums",
     "chart_expert",
     "finish_chart",
+    "pad_of",
+    "voices_on",
 ]

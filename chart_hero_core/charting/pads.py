@@ -38,6 +38,16 @@ _TOM_OF_COLOUR = {"yellow": Pad.YELLOW_TOM, "blue": Pad.BLUE_TOM, "green": Pad.G
 _CLOSED_HATS = (DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_PEDAL)
 
 
+def pad_of(voice: DrumVoice, kit: KitSpec) -> Pad:
+    """Return the pad that a voice is usually played on, before its surroundings are looked at."""
+    return kit.pad_for(PAD_OF_VOICE[voice])
+
+
+def voices_on(pad: Pad, kit: KitSpec) -> tuple[DrumVoice, ...]:
+    """Return the voices that are usually played on a pad; none for one that the kit does not have."""
+    return tuple(voice for voice in DrumVoice if pad_of(voice, kit) is pad)
+
+
 @dataclass(frozen=True)
 class SettledToms:
     """Notes without colour clashes, and how many toms had to move for it."""

@@ -25,6 +25,7 @@ Importing this is quick, so that a window can open: the values come at once, tor
 decoders inside the calls that need them.
 """
 
+from chart_hero_core.charting.pads import pad_of, voices_on
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
 from chart_hero_core.export import ChartFormat, ExportedSong, ExportOptions, name_of_song
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
@@ -57,4 +58,6 @@ __all__ = [
     "default_model",
     "demo_song",
     "name_of_song",
+    "pad_of",
+    "voices_on",
 ]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chart_hero_app.settings import Choices, Settings, UserFolders
+from chart_hero_app.settings import Choices, KitChoices, Settings, UserFolders
+from chart_hero_core.domain.chart import Pad
+from chart_hero_core.service import KitSpec, OpenHatLane
 
 
 @pytest.fixture
@@ -86,6 +88,17 @@ def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path, qtbot: QtB
     with qtbot.assertNotEmitted(settings.not_saved):
         settings.change("look", theme="light")
     assert settings.choices.look.theme == "light"
+
+
+def test_the_kit_is_one_that_the_charting_understands() -> None:
+    kit = KitChoices(open_hat="blue", missing="blue_cymbal", stand_in="green_cymbal")
+
+    assert kit.spec == KitSpec(OpenHatLane.BLUE, Pad.BLUE_CYMBAL, Pad.BLUE_CYMBAL, Pad.GREEN_CYMBAL)
+
+
+@pytest.mark.parametrize("kit", [KitChoices(open_hat="pink"), KitChoices(missing="blue_cymbal")])
+def test_a_kit_that_cannot_be_is_a_whole_one(kit: KitChoices) -> None:
+    assert kit.spec == KitSpec()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not ask the environment for its folders")

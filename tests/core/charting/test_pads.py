@@ -3,7 +3,14 @@
 import pytest
 
 from chart_hero_core.charting.bars import Bars
-from chart_hero_core.charting.pads import PAD_OF_VOICE, move_open_hats, settle_toms, spread_crashes
+from chart_hero_core.charting.pads import (
+    PAD_OF_VOICE,
+    move_open_hats,
+    pad_of,
+    settle_toms,
+    spread_crashes,
+    voices_on,
+)
 from chart_hero_core.charting.spec import KitSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
@@ -32,6 +39,15 @@ def test_the_main_voices_go_where_players_expect_them():
     assert PAD_OF_VOICE[DrumVoice.SIDE_STICK] is Pad.SNARE
     toms = [PAD_OF_VOICE[voice] for voice in (DrumVoice.TOM_HIGH, DrumVoice.TOM_MID, DrumVoice.TOM_LOW)]
     assert toms == [Pad.YELLOW_TOM, Pad.BLUE_TOM, Pad.GREEN_TOM]
+
+
+def test_voices_of_a_missing_pad_lie_on_the_one_that_stands_in_for_it():
+    kit = KitSpec(missing=Pad.BLUE_CYMBAL, stand_in=Pad.GREEN_CYMBAL)
+
+    assert voices_on(Pad.GREEN_CYMBAL, KitSpec()) == (DrumVoice.CRASH,)
+    assert voices_on(Pad.GREEN_CYMBAL, kit) == (DrumVoice.CRASH, DrumVoice.RIDE, DrumVoice.RIDE_BELL)
+    assert voices_on(Pad.BLUE_CYMBAL, kit) == ()
+    assert pad_of(DrumVoice.RIDE, kit) is Pad.GREEN_CYMBAL
 
 
 def test_a_high_tom_under_a_hi_hat_moves_to_blue():
