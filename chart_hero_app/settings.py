@@ -118,8 +118,8 @@ class KitChoices:
             return KitSpec(
                 OpenHatLane(self.open_hat),
                 Pad(self.second_crash),
-                self.missing and Pad(self.missing),
-                self.stand_in and Pad(self.stand_in),
+                None if self.missing is None else Pad(self.missing),
+                None if self.stand_in is None else Pad(self.stand_in),
             )
         except (ValueError, OptionError) as error:
             _logger.warning("the kit in the settings is none: %s", error)

@@ -10,6 +10,15 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QAbstractAnimation, QEventLoop, QObject, QTimer
 
+from chart_hero_core.domain.progress import SilentMonitor
+
+
+class CancelAtOnce(SilentMonitor):
+    """A monitor that wants no work at all."""
+
+    def is_cancelled(self) -> bool:
+        return True
+
 
 class LoopWatch:
     """Measures how long the GUI thread kept its event loop waiting.
