@@ -1,0 +1,201 @@
+"""The panel right of the timeline: tabs above, the highway below, or a sheet in place of both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QByteArray,
+    QEasingCurve,
+    QPoint,
+    QPropertyAnimation,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from chart_hero_app.theme.look import Look
+from chart_hero_app.widgets.button import IconButton
+from chart_hero_app.widgets.labels import label
+
+TABS_PX = 40
+HIGHWAY_PX = 304
+_SLIDE_MS = 160
+
+
+class HighwayHost(QWidget):
+    """The highway under its head line.
+
+    Parameters
+    ----------
+    look : colours and fonts
+
+    Signals
+    -------
+    menu_asked(QPoint) : the highway's menu is wanted at this place of the screen
+    """
+
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Highway"))
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 8, 0)
+        self._detail = label(self.tr("Expert, pro drums"), "label")
+        self.dots = IconButton(look, "dots", self.tr("Highway menu"), edge_px=28)
+        self.dots.clicked.connect(self._ask)
+        head.addWidget(label(self.tr("Highway"), "subhead"))
+        head.addStretch(1)
+        head.addWidget(self._detail)
+        head.addWidget(self.dots)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addLayout(head)
+
+    def set_highway(self, highway: QWidget) -> None:
+        """Take the highway in."""
+        self._column.addWidget(highway, 1)
+
+    def _ask(self) -> None:
+        self.menu_asked.emit(self.dots.mapToGlobal(QPoint(0, self.dots.height())))
+
+
+class RightPanel(QWidget):
+    """Tabs and highway, with a splitter between them.
+
+    Parameters
+    ----------
+    look : colours and fonts
+
+    Signals
+    -------
+    sheet_closed() : the sheet has gone, and the tabs are back
+    """
+
+    sheet_closed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._pages: dict[str, QWidget] = {}
+        self._sheet: QWidget | None = None
+        self.setObjectName("right-panel")
+        self.setProperty("kind", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Panel"))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName(self.tr("Panel pages"))
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName(self.tr("Panel pages"))
+        self.highway_host = HighwayHost(look)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self.tabs)
+        self._splitter.addWidget(self.highway_host)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setSizes([400, HIGHWAY_PX])
+        self._splitter.handle(1).setAccessibleName(self.tr("Height of the highway"))
+        self._slide = QPropertyAnimation(self)
+        self._slide.setPropertyName(QByteArray(b"pos"))
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)  # the hairline at its left
+        column.setSpacing(0)
+        column.addWidget(self._splitter)
+
+    # Pages
+
+    def add_page(self, name: str, title: str, page: QWidget) -> None:
+        """Add a tab; what has no room in it can be scrolled to.
+
+        Parameters
+        ----------
+        name : for `show_page`
+        title : on the tab
+        page : what it shows
+        """
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        area.setAccessibleName(title)
+        self._pages[name] = area
+        self.tabs.addTab(area, title)
+
+    def show_page(self, name: str) -> None:
+        """Turn to a tab."""
+        self.tabs.setCurrentWidget(self._pages[name])
+
+    @property
+    def current_page(self) -> str:
+        """Name of the tab that is seen; empty without one."""
+        current = self.tabs.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "")
+
+    # The place between tabs and highway
+
+    def layout_state(self) -> QByteArray:
+        """Where the splitter stands."""
+        return self._splitter.saveState()
+
+    def restore_layout(self, state: QByteArray) -> None:
+        """Put the splitter where it stood."""
+        self._splitter.restoreState(state)
+
+    def has_highway(self, is_shown: bool) -> None:
+        """Show the highway here, or not."""
+        self.highway_host.setVisible(is_shown)
+
+    # The sheet
+
+    @property
+    def sheet(self) -> QWidget | None:
+        """What lies over the tabs; None for nothing."""
+        return self._sheet
+
+    def open_sheet(self, sheet: QWidget) -> None:
+        """Lay something over the whole panel; it slides in from the right."""
+        self.close_sheet()
+        self._sheet = sheet
+        sheet.setParent(self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        sheet.resize(self.size())
+        sheet.show()
+        sheet.raise_()
+        sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._splitter.setEnabled(False)
+        duration_ms = self._look.motion_ms(_SLIDE_MS)
+        if duration_ms:
+            self._slide.setTargetObject(sheet)
+            self._slide.setDuration(duration_ms)
+            self._slide.setStartValue(QPoint(self.width(), 0))
+            self._slide.setEndValue(QPoint(1, 0))
+            self._slide.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
+        else:
+            sheet.move(1, 0)
+
+    def close_sheet(self) -> None:
+        """Take the sheet away; it is not deleted."""
+        if self._sheet is None:
+            return
+        self._slide.stop()
+        self._sheet.hide()
+        self._sheet.setParent(None)
+        self._sheet = None
+        self._splitter.setEnabled(True)
+        self.sheet_closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sheet as large as the panel."""
+        super().resizeEvent(event)
+        if self._sheet is not None:
+            self._sheet.resize(self.width() - 1, self.height())

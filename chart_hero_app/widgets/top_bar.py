@@ -1,0 +1,168 @@
+"""The bar at the top of the window: menus, workspaces, the command field, preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QWidget
+
+from chart_hero_app.theme.look import Look
+from chart_hero_app.widgets.button import ICON_PX, IconButton
+from chart_hero_app.widgets.key_cap import draw_key_cap, key_cap_size
+from chart_hero_app.widgets.segments import SegmentedControl
+
+HEIGHT_PX = 40
+_FIELD_PX = 232
+_GAP_PX = 16
+
+
+class CommandField(QAbstractButton):
+    """Looks like a search field, and opens the list of commands.
+
+    Parameters
+    ----------
+    look : colours and fonts
+    keys : that open it too, as they stand on a cap
+    """
+
+    def __init__(self, look: Look, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._keys = keys
+        self._is_short = False
+        self.setText(self.tr("Find a command"))
+        self.setAccessibleName(self.text())
+        self.setToolTip(f"{self.text()} ({keys})")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        look.changed.connect(self.updateGeometry)
+
+    def shorten(self, is_short: bool) -> None:
+        """Leave the words out where there is no room for them."""
+        self._is_short = is_short
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for icon, words and cap."""
+        theme = self._look.theme
+        metrics = QFontMetrics(theme.font("body"))
+        cap_px = key_cap_size(theme, self._keys).width()
+        height = max(28, metrics.height() + 8)
+        if self._is_short:
+            return QSize(8 + ICON_PX + 8 + cap_px + 8, height)
+        needed = 8 + ICON_PX + 8 + metrics.horizontalAdvance(self.text()) + 16 + cap_px + 8
+        return QSize(max(_FIELD_PX, needed), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = "border-strong" if self.underMouse() or theme.has_high_contrast else "border"
+        painter.setPen(QPen(theme.color(edge), 1.0))
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        icon = QRect(8, (self.height() - ICON_PX) // 2, ICON_PX, ICON_PX)
+        theme.icon("search", "text-2").paint(painter, icon)
+        if not self._is_short:
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.color("text-3"))
+            words = self.rect().adjusted(8 + ICON_PX + 8, 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        cap = key_cap_size(theme, self._keys)
+        left = self.width() - cap.width() - 8
+        place = QRectF(left, (self.height() - cap.height()) / 2, cap.width(), cap.height())
+        draw_key_cap(painter, theme, place, self._keys)
+        painter.end()
+
+
+class TopBar(QWidget):
+    """Menus left, workspaces in the middle, command field and preferences right.
+
+    Parameters
+    ----------
+    look : colours and fonts
+    menus : the window's menus; None where the system shows them elsewhere
+    workspaces : names of the workspaces, from the left
+    palette_keys : that open the list of commands, as they stand on a cap
+
+    Signals
+    -------
+    workspace_chosen(int) : by its index
+    palette_asked() : the list of commands is wanted
+    preferences_asked() : the preferences are wanted
+    """
+
+    workspace_chosen = Signal(int)
+    palette_asked = Signal()
+    preferences_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        menus: QMenuBar | None,
+        workspaces: Sequence[str],
+        palette_keys: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._menus = menus
+        self.setObjectName("top-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Top bar"))
+        self.workspaces = SegmentedControl(look, self.tr("Workspace"), workspaces, 24, self)
+        self.command_field = CommandField(look, palette_keys)
+        self.gear = IconButton(look, "gear", self.tr("Preferences"), "Ctrl+,")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(7, 0, 8, 0)
+        row.setSpacing(6)
+        if menus is not None:
+            menus.setParent(self)
+            row.addWidget(menus)
+        row.addStretch(1)
+        row.addWidget(self.command_field)
+        row.addWidget(self.gear)
+        self.setMinimumHeight(HEIGHT_PX)
+        self.workspaces.chosen.connect(self.workspace_chosen)
+        self.command_field.clicked.connect(self.palette_asked)
+        self.gear.clicked.connect(self.preferences_asked)
+        look.changed.connect(self._place)
+
+    def sizeHint(self) -> QSize:
+        """As high as the workspace switch needs."""
+        return QSize(super().sizeHint().width(), max(HEIGHT_PX, self.workspaces.sizeHint().height() + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the window may be; the field gives way."""
+        return QSize(320, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the workspaces in the middle."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Put the workspaces in the middle; shorten the field, then move aside, where room is short."""
+        size = self.workspaces.sizeHint()
+        menus_px = self._menus.sizeHint().width() + 7 if self._menus is not None else 0
+        self.command_field.shorten(False)
+        right_px = self.command_field.sizeHint().width() + self.gear.width() + 14
+        middle = (self.width() - size.width()) // 2
+        if menus_px + _GAP_PX + size.width() + _GAP_PX + right_px > self.width():
+            self.command_field.shorten(True)
+            right_px = self.command_field.sizeHint().width() + self.gear.width() + 14
+        left = min(max(middle, menus_px + _GAP_PX), self.width() - right_px - _GAP_PX - size.width())
+        left = (
+            left
+            if self.layoutDirection() is Qt.LayoutDirection.LeftToRight
+            else self.width() - left - size.width()
+        )
+        self.workspaces.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
