@@ -104,8 +104,7 @@ class ChartDocument:
         keys = self.place_keys
         if np.any(np.diff(keys) <= 0):
             raise ValueError("the notes are not in order, or two of them share a place")
-        lanes = np.sort(keys // len(LANES) * len(_COLOURS) + _COLOUR_OF_ROW[keys % len(LANES)])
-        if np.any(np.diff(lanes) == 0):
+        if np.any(np.diff(np.sort(self.colour_keys)) == 0):
             raise ValueError("two notes share a colour and a tick")
 
     @cached_property
@@ -123,6 +122,12 @@ class ChartDocument:
         """(n_notes,) one number a place, rising."""
         rows = np.fromiter((_LANE_ROW[note.pad] for note in self.notes), np.int64, len(self.notes))
         return self.ticks * len(LANES) + rows
+
+    @cached_property
+    def colour_keys(self) -> npt.NDArray[np.int64]:
+        """(n_notes,) one number a colour and tick (`colour_key_of`), in the order of the notes."""
+        colours: npt.NDArray[np.int64] = _COLOUR_OF_ROW[self.place_keys % len(LANES)]
+        return self.ticks * len(_COLOURS) + colours
 
     def note_at(self, place: NotePlace) -> DrumNote | None:
         """The note of a place; None if it is empty."""
@@ -149,12 +154,13 @@ class ChartDocument:
         ValueError
             if a note to remove is not in the document
         """
-        stays = np.ones(len(self.notes), dtype=np.bool_)
-        for note in removed:
-            index = int(np.searchsorted(self.place_keys, _key_of(place_of(note))))
+        removed = tuple(removed)
+        places = np.searchsorted(self.place_keys, [_key_of(place_of(note)) for note in removed])
+        for index, note in zip(places.tolist(), removed, strict=True):
             if index == len(self.notes) or self.notes[index] != note:
                 raise ValueError(f"there is no such note at {place_of(note)}")
-            stays[index] = False
+        stays = np.ones(len(self.notes), dtype=np.bool_)
+        stays[places] = False
         kept = tuple(compress(self.notes, stays))
         newcomers = sorted(added, key=note_order)
         keys = np.array([_key_of(place_of(note)) for note in newcomers], dtype=np.int64)
@@ -175,3 +181,8 @@ class ChartDocument:
 
 def _key_of(place: NotePlace) -> int:
     return place.tick * len(LANES) + _LANE_ROW[place.pad]
+
+
+def colour_key_of(note: DrumNote) -> int:
+    """A number that two notes share if no chart can hold them both: same colour, same tick."""
+    return note.tick * len(_COLOURS) + int(_COLOUR_OF_ROW[_LANE_ROW[note.pad]])
