@@ -72,7 +72,9 @@ def _kick() -> Sound:
 
 def _snare() -> Sound:
     t = _times(0.34)
-    shell = _swept(t, 182, 60, 0.01) * np.exp(-t / 0.06) + 0.55 * _swept(t, 331, 50, 0.01) * np.exp(-t / 0.038)
+    shell = _swept(t, 182, 60, 0.01) * np.exp(-t / 0.06) + 0.55 * _swept(t, 331, 50, 0.01) * np.exp(
+        -t / 0.038
+    )
     wires = _band(_noise(t, 2), 1400, 11_000) * (0.75 * np.exp(-t / 0.055) + 0.25 * np.exp(-t / 0.12))
     crack = _band(_noise(t, 3), 2500, 14_000) * np.exp(-t / 0.005)
     return 0.6 * shell * _attack(t, 0.0008) + 0.75 * wires * _attack(t, 0.002) + 0.7 * crack
@@ -163,7 +165,9 @@ def _swept(t: Sound, frequency: float, extra: float, fall_s: float) -> Sound:
     return np.sin(2 * np.pi * (frequency * t + extra * fall_s * (1 - np.exp(-t / fall_s))))
 
 
-def _modes(t: Sound, frequencies: Sequence[float], shares: Sequence[float], decays_s: Sequence[float]) -> Sound:
+def _modes(
+    t: Sound, frequencies: Sequence[float], shares: Sequence[float], decays_s: Sequence[float]
+) -> Sound:
     """Add up damped sines."""
     sound = np.zeros_like(t)
     for frequency, share, decay_s in zip(frequencies, shares, decays_s, strict=True):
