@@ -27,8 +27,22 @@ decoders inside the calls that need them.
 
 from chart_hero_core.charting.pads import pad_of, voices_on
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
-from chart_hero_core.export import ChartFormat, ExportedSong, ExportOptions, name_of_song
+from chart_hero_core.export import (
+    ChartFormat,
+    Cover,
+    ExportedSong,
+    ExportOptions,
+    ExportProblem,
+    FolderFingerprint,
+    ProblemKind,
+    SongSource,
+    name_of_song,
+    problems_of,
+    song_metadata,
+)
+from chart_hero_core.service.documents import document_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
+from chart_hero_core.service.song_files import SongFile, draw_sound, look_at
 from chart_hero_core.service.transcription import (
     HeardSoFar,
     HeardSong,
@@ -43,21 +57,32 @@ __all__ = [
     "ChartFormat",
     "ChartHero",
     "ChartingSpec",
+    "Cover",
     "ExportOptions",
+    "ExportProblem",
     "ExportedSong",
     "Finding",
+    "FolderFingerprint",
     "HeardSoFar",
     "HeardSong",
     "KitSpec",
     "Listener",
     "OpenHatLane",
+    "ProblemKind",
+    "SongFile",
+    "SongSource",
     "State",
     "TempoHints",
     "TranscribeOptions",
     "Transcription",
     "default_model",
     "demo_song",
+    "document_of",
+    "draw_sound",
+    "look_at",
     "name_of_song",
     "pad_of",
+    "problems_of",
+    "song_metadata",
     "voices_on",
 ]

@@ -1,0 +1,101 @@
+"""What a song file says about itself, and what it looks like, before anybody has listened to it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinytag import TinyTag, TinyTagException
+
+from chart_hero_core.audio.tags import AudioTags, read_tags
+from chart_hero_core.domain.progress import Monitor, SilentMonitor, raise_if_cancelled
+from chart_hero_core.domain.sound_picture import SoundPicture
+
+_log = logging.getLogger(__name__)
+
+TELL_EVERY_S = 0.15
+"""A picture that grows is shown no more often than this; the first piece of it at once."""
+PICTURE_RATE = 22_050
+"""Samples per second of the drawn sound: enough for the strips, a third of the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class SongFile:
+    """A song file at first sight.
+
+    Parameters
+    ----------
+    path : the file
+    tags : what it says about itself
+    duration_s : as it states; None if it states none
+    cover : bytes of a picture in it; None without one
+    """
+
+    path: Path
+    tags: AudioTags
+    duration_s: float | None
+    cover: bytes | None = None
+
+
+def look_at(path: Path) -> SongFile:
+    """Read what a song file says about itself.
+
+    Raises
+    ------
+    AudioError
+        if it is missing, or there is no sound in it
+    """
+    from chart_hero_core.audio.decode import probe_audio
+
+    info = probe_audio(path)
+    return SongFile(path, read_tags(path), info.declared_duration_s, _cover_in(path))
+
+
+def draw_sound(
+    path: Path, monitor: Monitor | None = None, tell: Callable[[SoundPicture], None] | None = None
+) -> SoundPicture:
+    """Decode a song, and draw its sound.
+
+    Parameters
+    ----------
+    path : any sound or video file
+    monitor : asked whether to go on after every block
+    tell : gets what is drawn so far, about every `TELL_EVERY_S`
+
+    Raises
+    ------
+    AudioError
+        if the file's sound cannot be used
+    CancelledError
+        if the monitor says so
+    """
+    from chart_hero_core.audio.decode import AudioStream
+    from chart_hero_core.audio.sound_picture import SoundPictureBuilder
+
+    monitor = monitor or SilentMonitor()
+    stream = AudioStream(path, sample_rate=PICTURE_RATE, mono=True)
+    builder = SoundPictureBuilder(PICTURE_RATE, stream.info.declared_duration_s or 0.0)
+    next_telling_s = 0.0
+    for block in stream:
+        raise_if_cancelled(monitor)
+        builder.add(block)
+        if tell is not None and time.monotonic() >= next_telling_s:
+            tell(builder.picture())
+            next_telling_s = time.monotonic() + TELL_EVERY_S
+    return builder.finish()
+
+
+def _cover_in(path: Path) -> bytes | None:
+    """Take the picture out of a song file; one that cannot be read is none."""
+    try:
+        image = TinyTag.get(path, tags=True, duration=False, image=True).images.any
+    except TinyTagException as error:
+        _log.info("%s: no cover: %s", path, error)
+        return None
+    except Exception:  # whatever a parser of foreign bytes may stumble over; a song needs no cover
+        _log.warning("%s: its cover cannot be read", path, exc_info=True)
+        return None
+    return None if image is None else image.data
