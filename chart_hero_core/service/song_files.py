@@ -14,7 +14,7 @@ from chart_hero_core.audio.tags import AudioTags, read_tags
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, raise_if_cancelled
 from chart_hero_core.domain.sound_picture import SoundPicture
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 TELL_EVERY_S = 0.15
 """A picture that grows is shown no more often than this; the first piece of it at once."""
@@ -93,9 +93,9 @@ def _cover_in(path: Path) -> bytes | None:
     try:
         image = TinyTag.get(path, tags=True, duration=False, image=True).images.any
     except TinyTagException as error:
-        _log.info("%s: no cover: %s", path, error)
+        _logger.info("%s: no cover: %s", path, error)
         return None
     except Exception:  # whatever a parser of foreign bytes may stumble over; a song needs no cover
-        _log.warning("%s: its cover cannot be read", path, exc_info=True)
+        _logger.warning("%s: its cover cannot be read", path, exc_info=True)
         return None
     return None if image is None else image.data
