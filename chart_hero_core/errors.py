@@ -11,6 +11,7 @@
     ├── FormatError             a chart file breaks its format
     ├── ExportError             the chart folder cannot be written
     │   └── FolderExistsError       it is there already and nobody said to overwrite it
+    │       └── FolderChangedError      we wrote it, but something else changed it since
     ├── ProjectError            a project file cannot be used as it is
     │   ├── ProjectDamagedError     its content is broken; a last good state may be there
     │   ├── ProjectTooNewError      a newer Chart Hero wrote it
@@ -122,6 +123,26 @@ class FolderExistsError(ExportError):
     """The target folder is there already and nobody said to overwrite it."""
 
 
+class FolderChangedError(FolderExistsError):
+    """The target folder was written by us, and changed by something else since.
+
+    Parameters
+    ----------
+    path : the folder
+    changed, added, removed : names of files in it, with "/" between folders
+    """
+
+    def __init__(
+        self, path: Path, changed: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
+    ) -> None:
+        kinds = (("changed", changed), ("added", added), ("removed", removed))
+        what = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds if names)
+        super().__init__(
+            f'"{path.name}" was changed since Chart Hero wrote it ({what}); replace it, or keep both.', path
+        )
+        self.changed, self.added, self.removed = changed, added, removed
+
+
 class ProjectError(ChartHeroError):
     """A project file is missing, is none, or cannot be read or written where it lies.
 
@@ -137,7 +158,7 @@ class ProjectError(ChartHeroError):
 
 
 class ProjectDamagedError(ProjectError):
-    """The project's content is broken; nothing of it was changed."""
+    """The project's content is broken; it stays as it is, beside its last good state if there is one."""
 
 
 class ProjectTooNewError(ProjectError):

@@ -44,6 +44,12 @@ def folder_name(artist: str, title: str) -> str:
     return _unreserved(_cut(name, _MOST_BYTES)) or UNKNOWN_TITLE
 
 
+def with_number(name: str, number: int) -> str:
+    """Tell a folder's name from one that is taken: `Name (2)`; cut where it would grow too long."""
+    suffix = f" ({number})"
+    return _cut(name, _MOST_BYTES - len(suffix)) + suffix
+
+
 def _legal(text: str) -> str:
     """Drop or replace what no name may hold; blanks become single spaces."""
     kept = (_kept(character) for character in unicodedata.normalize("NFC", text).translate(_REPLACEMENTS))

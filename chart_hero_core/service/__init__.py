@@ -51,7 +51,7 @@ from chart_hero_core.service.transcription import (
     Transcription,
 )
 from chart_hero_core.system import Finding, State
-from chart_hero_core.tempo.estimate import TempoHints
+from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 
 __all__ = [
     "ChartFormat",
@@ -72,6 +72,7 @@ __all__ = [
     "SongFile",
     "SongSource",
     "State",
+    "TempoEstimate",
     "TempoHints",
     "TranscribeOptions",
     "Transcription",

@@ -6,14 +6,25 @@ Modules that need torch, scipy or the decoders are imported inside the calls tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chart_hero_core.audio.tags import read_tags
+from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, Stage, raise_if_cancelled
+from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.errors import CancelledError
-from chart_hero_core.export import ExportedSong, ExportOptions, check_export, export_song
+from chart_hero_core.export import (
+    ExportedSong,
+    ExportOptions,
+    FinishedSong,
+    SongSource,
+    check_export,
+    song_metadata,
+)
+from chart_hero_core.service.documents import finished
 from chart_hero_core.service.transcription import HeardSong, Listener, TranscribeOptions, Transcription
 from chart_hero_core.system import Finding, examine
 
@@ -204,7 +215,7 @@ class ChartHero:
         from chart_hero_core.audio.decode import probe_audio
 
         probe_audio(path)
-        return check_export(path, read_tags(path), options)
+        return check_export(path, song_metadata(path, read_tags(path)), options)
 
     def export(
         self, transcription: Transcription, options: ExportOptions, monitor: Monitor | None = None
@@ -219,6 +230,8 @@ class ChartHero:
 
         Raises
         ------
+        FolderChangedError
+            if the folder was changed by something else since the last export
         FolderExistsError
             if the folder is there already and may not be replaced
         ExportError
@@ -226,16 +239,43 @@ class ChartHero:
         CancelledError
             if the monitor asked for it; nothing is left behind
         """
-        from chart_hero_core.formats.general_midi import write_general_midi
+        from chart_hero_core.export.writing import export_song
 
-        return export_song(
-            transcription.chart,
-            transcription.charting.difficulty_rating,
-            write_general_midi(transcription.onsets, transcription.tempo.tempo_map, transcription.duration_s),
-            transcription.source,
-            options,
-            monitor or SilentMonitor(),
+        metadata = replace(
+            song_metadata(transcription.path, transcription.heard.tags),
+            difficulty_rating=transcription.charting.difficulty_rating,
         )
+        song = FinishedSong(transcription.chart, metadata, transcription.onsets, transcription.source)
+        return export_song(song, options, monitor or SilentMonitor())
+
+    def export_document(
+        self,
+        document: ChartDocument,
+        source: SongSource,
+        options: ExportOptions,
+        charting: ChartingSpec | None = None,
+        monitor: Monitor | None = None,
+    ) -> ExportedSong:
+        """Finish the chart of an edited song (lower difficulties, star power, fills), and write its folder.
+
+        Parameters
+        ----------
+        document : its notes, grid, sections and metadata are written as they are; a rating below 0 and a
+            preview that starts nowhere are found
+        source : the sound
+        options : where and how
+        charting : what to make of the notes; None for everything
+        monitor : told about progress, asked about cancelling
+
+        Raises
+        ------
+        FolderChangedError, FolderExistsError, ExportError, CancelledError
+            as `export`
+        """
+        from chart_hero_core.export.writing import export_song
+
+        song = finished(document, source, charting or ChartingSpec())
+        return export_song(song, options, monitor or SilentMonitor())
 
     def evaluate(
         self, folder: Path, audio: str = "mix", truth: str = "pp", monitor: Monitor | None = None

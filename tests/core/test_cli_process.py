@@ -72,7 +72,7 @@ needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows cannot send 
     [
         ("model.inference", "_run"),
         ("service.charted", "estimate_tempo"),
-        ("export", "_write_chart"),
+        ("export.writing", "_write_chart"),
         ("formats.song_folder", "_put_in_place"),
     ],
 )

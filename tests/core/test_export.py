@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from chart_hero_core import export
 from chart_hero_core.audio.decode import decode
 from chart_hero_core.audio.tags import AudioTags
 from chart_hero_core.charting.chart import chart_drums
@@ -25,12 +24,15 @@ from chart_hero_core.export import (
     ChartFormat,
     ExportedSong,
     ExportOptions,
+    FinishedSong,
     SongSource,
     check_export,
-    export_song,
+    song_metadata,
+    writing,
 )
 from chart_hero_core.formats.chart_file import ChartFile
 from chart_hero_core.formats.chart_text import read_chart_text
+from chart_hero_core.formats.general_midi import read_general_midi
 from chart_hero_core.formats.midi_chart import read_midi_chart
 from chart_hero_core.formats.song_ini import read_song_ini
 from tests.support.audio_files import noise, write_with_ffmpeg
@@ -59,8 +61,18 @@ def steady_song(folder: Path, name: str = "song.wav", *, first_bar: int = EARLY)
     return charted(strokes, STEADY, duration_s), SongSource(path, AudioTags("Title", "Artist"), duration_s)
 
 
+def finished(chart: Chart, source: SongSource) -> FinishedSong:
+    metadata = replace(song_metadata(source.path, source.tags), difficulty_rating=3)
+    onsets = [DrumOnset(note.onset_s, note.voice) for note in chart.expert]
+    return FinishedSong(chart, metadata, onsets, source)
+
+
 def exported(chart: Chart, source: SongSource, options: ExportOptions) -> ExportedSong:
-    return export_song(chart, 3, b"MThd", source, options, SilentMonitor())
+    return writing.export_song(finished(chart, source), options, SilentMonitor())
+
+
+def place_of(source: SongSource, options: ExportOptions) -> Path:
+    return check_export(source.path, song_metadata(source.path, source.tags), options)
 
 
 def read_notes(song: ExportedSong) -> ChartFile:
@@ -279,7 +291,8 @@ def test_the_strokes_are_written_beside_it(tmp_path: Path) -> None:
 
     exported(chart, source, ExportOptions(tmp_path / "out", with_audio=False, general_midi=midi))
 
-    assert midi.read_bytes() == b"MThd"
+    heard_s = [one.onset_s for one in read_general_midi(midi.read_bytes())]
+    assert heard_s == pytest.approx([note.onset_s for note in chart.expert], abs=0.001)
 
 
 # ---- song.ini and names ------------------------------------------------------------------------
@@ -332,7 +345,8 @@ def test_a_general_file_name_gives_way_to_the_folders(
     (tmp_path / folder).mkdir()
     _, source = steady_song(tmp_path / folder, f"{name}.wav")
 
-    assert check_export(source.path, AudioTags(), ExportOptions(tmp_path / "out")).name == expected
+    untagged = replace(source, tags=AudioTags())
+    assert place_of(untagged, ExportOptions(tmp_path / "out")).name == expected
 
 
 @pytest.mark.parametrize(
@@ -363,8 +377,8 @@ def test_an_existing_folder_is_refused_before_any_work(tmp_path: Path) -> None:
     folder = exported(chart, source, options).folder
 
     with pytest.raises(FolderExistsError, match="--overwrite"):
-        check_export(source.path, source.tags, options)
-    assert check_export(source.path, source.tags, replace(options, overwrite=True)) == folder
+        place_of(source, options)
+    assert place_of(source, replace(options, overwrite=True)) == folder
 
 
 def test_a_folder_that_holds_the_song_itself_is_not_replaced(tmp_path: Path) -> None:
@@ -382,7 +396,7 @@ def test_a_parent_that_is_a_file_is_refused_before_any_work(tmp_path: Path) -> N
     _, source = steady_song(tmp_path)
 
     with pytest.raises(ExportError, match="cannot be written"):
-        check_export(source.path, source.tags, ExportOptions(source.path / "out"))
+        place_of(source, ExportOptions(source.path / "out"))
 
 
 @pytest.mark.parametrize(
@@ -395,7 +409,7 @@ def test_a_midi_file_that_cannot_be_written_is_refused_before_any_work(tmp_path:
     options = ExportOptions(tmp_path / "out", general_midi=tmp_path / place)
 
     with pytest.raises(ExportError, match=place.split("/")[0]):
-        check_export(source.path, source.tags, options)
+        place_of(source, options)
     with pytest.raises(ExportError):
         exported(chart, source, options)
     assert not (tmp_path / "out").exists()
@@ -408,7 +422,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     def fail(*_: object) -> bytes:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(export, "write_midi_chart", fail)
+    monkeypatch.setattr(writing, "write_midi_chart", fail)
     with pytest.raises(ExportError, match="No space left on device"):
         exported(chart, source, ExportOptions(tmp_path / "a" / "out"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["song.wav"]
@@ -420,7 +434,7 @@ def test_a_full_disk_is_told_of_the_folder_to_be(tmp_path: Path, monkeypatch: py
     def fail(path: Path, *_: object, **__: object) -> float:
         raise ExportError(f"{path} cannot be written (No space left on device)", path)
 
-    monkeypatch.setattr(export, "write_opus", fail)
+    monkeypatch.setattr(writing, "write_opus", fail)
     with pytest.raises(ExportError, match=r"Artist - Title.song\.opus cannot be written"):
         exported(chart, source, ExportOptions(tmp_path / "out"))
 
@@ -433,7 +447,7 @@ def test_a_midi_file_that_fails_in_the_end_takes_the_folder_with_it(
     def fail(path: Path, *_: object, **__: object) -> None:
         raise ExportError("the disk is full", path)
 
-    monkeypatch.setattr(export, "write_bytes_atomically", fail)
+    monkeypatch.setattr(writing, "write_bytes_atomically", fail)
     options = ExportOptions(tmp_path / "out", with_audio=False, general_midi=tmp_path / "drums.mid")
     with pytest.raises(ExportError, match="the disk is full"):
         exported(chart, source, options)
@@ -459,7 +473,7 @@ def test_a_cancelled_export_leaves_nothing_behind(tmp_path: Path, share: float) 
     chart, source = steady_song(tmp_path)
 
     with pytest.raises(CancelledError):
-        export_song(chart, 3, b"", source, ExportOptions(tmp_path / "out"), CancelAfter(share))
+        writing.export_song(finished(chart, source), ExportOptions(tmp_path / "out"), CancelAfter(share))
     assert not (tmp_path / "out").exists()
 
 

@@ -1,0 +1,63 @@
+"""What song.ini will say of a song, and what its folder is called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from chart_hero_core.audio.tags import AudioTags
+from chart_hero_core.domain.chart import SongMetadata
+from chart_hero_core.export.options import ExportOptions
+from chart_hero_core.formats.folder_names import folder_name
+
+UNKNOWN_ARTIST = "Unknown"
+"""Not the games' own "Unknown Artist": charting tools take that for a missing entry."""
+
+_GENERAL_NAMES = frozenset({"song", "mix", "audio", "music", "track"})
+"""File names that say nothing of the song; its folder's name does."""
+
+
+def song_metadata(path: Path, tags: AudioTags) -> SongMetadata:
+    """Say what is known of a song: what its tags say, else its name ("Artist - Title")."""
+    named_artist, dash, named_title = name_of_song(path).partition(" - ")
+    title = tags.title or (named_title if dash else named_artist)
+    artist = tags.artist or tags.album_artist or (named_artist if dash else UNKNOWN_ARTIST)
+    unknown = SongMetadata(_as_text(title))
+    return replace(
+        unknown,
+        artist=_as_text(artist),
+        album=_as_text(tags.album or unknown.album),
+        genre=_as_text(tags.genre or unknown.genre),
+        year=_as_text(tags.year or unknown.year),
+    )
+
+
+def with_wishes(metadata: SongMetadata, options: ExportOptions) -> SongMetadata:
+    """Let what the user said stand before what is known."""
+    return replace(
+        metadata,
+        title=_as_text(options.title or metadata.title),
+        artist=_as_text(options.artist or metadata.artist),
+        album=_as_text(options.album or metadata.album),
+        genre=_as_text(options.genre or metadata.genre),
+        year=_as_text(options.year or metadata.year),
+        charter=_as_text(options.charter or metadata.charter),
+    )
+
+
+def name_of_song(path: Path) -> str:
+    """Tell a song by its file's name, or by its folder's where the file's is a general one."""
+    is_general = path.stem.lower() in _GENERAL_NAMES
+    return (is_general and path.resolve().parent.name) or path.stem
+
+
+def song_folder_name(metadata: SongMetadata, options: ExportOptions) -> str:
+    """Name the folder of a song."""
+    if options.folder_name:
+        return folder_name("", options.folder_name)
+    return folder_name("" if metadata.artist == UNKNOWN_ARTIST else metadata.artist, metadata.title)
+
+
+def _as_text(name: str) -> str:
+    """Replace what is no text: the names of files and arguments may hold any bytes."""
+    return name.encode(errors="replace").decode()
