@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
 
 from chart_hero_core.domain.chart import DrumNote, Pad
 
 PAD_ORDER = {pad: order for order, pad in enumerate(Pad)}
+
+
+def ticks_of(notes: Sequence[DrumNote]) -> npt.NDArray[np.int64]:
+    """(n_notes,) ticks."""
+    return np.fromiter((note.tick for note in notes), np.int64, len(notes))
+
+
+def pads_of(notes: Sequence[DrumNote]) -> npt.NDArray[np.int64]:
+    """(n_notes,) pads, as `PAD_ORDER` counts them."""
+    return np.fromiter((PAD_ORDER[note.pad] for note in notes), np.int64, len(notes))
 
 
 def in_order(notes: Iterable[DrumNote]) -> list[DrumNote]:

@@ -17,6 +17,8 @@ from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.domain.drums import VOICES, DrumOnset
 from chart_hero_core.domain.timing import TempoMap
 
+_VOICE_ORDER = {voice: order for order, voice in enumerate(VOICES)}
+
 
 def chart_expert(onsets: Sequence[DrumOnset], tempo_map: TempoMap, spec: ChartingSpec) -> ExpertNotes:
     """Turn the drum strokes of a song into the notes of Expert.
@@ -37,7 +39,7 @@ def chart_expert(onsets: Sequence[DrumOnset], tempo_map: TempoMap, spec: Chartin
     ValueError
         if a stroke lies before the map's tick 0
     """
-    heard = sorted(onsets, key=lambda onset: (onset.onset_s, VOICES.index(onset.voice)))
+    heard = sorted(onsets, key=lambda onset: (onset.onset_s, _VOICE_ORDER[onset.voice]))
     if heard and heard[0].onset_s < tempo_map.origin_s:
         raise ValueError(
             f"a stroke at {heard[0].onset_s:.3f} s lies before tick 0 at {tempo_map.origin_s:.3f} s"

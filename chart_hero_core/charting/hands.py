@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chart_hero_core.charting.chords import PAD_ORDER, chords
+import numpy as np
+
+from chart_hero_core.charting.chords import PAD_ORDER, in_order, pads_of, ticks_of
 from chart_hero_core.charting.result import Candidate, CandidateReason
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
@@ -30,7 +32,7 @@ def keep_playable(notes: Sequence[DrumNote]) -> PlayableNotes:
 
     Parameters
     ----------
-    notes : in rising order of tick
+    notes : ordered as by `chords.in_order`
 
     Returns
     -------
@@ -39,22 +41,56 @@ def keep_playable(notes: Sequence[DrumNote]) -> PlayableNotes:
     """
     kept: list[DrumNote] = []
     candidates: list[Candidate] = []
-    for chord in chords(notes):
-        pads: set[Pad] = set()
-        n_hands = 0
-        stays = []
-        for note in sorted(chord, key=_claim, reverse=True):
-            is_hand = note.pad is not Pad.KICK
-            if note.pad in pads:
-                candidates.append(Candidate(note, CandidateReason.STRUCK_TWICE))
-            elif is_hand and n_hands == MAX_HANDS:
-                candidates.append(Candidate(note, CandidateReason.THIRD_HAND))
-            else:
-                pads.add(note.pad)
-                n_hands += is_hand
-                stays.append(note)
-        kept.extend(sorted(stays, key=lambda note: PAD_ORDER[note.pad]))
+    start = 0
+    for first, stop in crowded_chords(notes):
+        stays, leaves = _divide(notes[first:stop])
+        kept += notes[start:first]
+        kept += stays
+        candidates += leaves
+        start = stop
+    kept += notes[start:]
     return PlayableNotes(kept, candidates)
+
+
+def crowded_chords(notes: Sequence[DrumNote]) -> list[tuple[int, int]]:
+    """Find the chords that want a third hand, or a pad twice.
+
+    Parameters
+    ----------
+    notes : ordered as by `chords.in_order`
+
+    Returns
+    -------
+    list of (int, int)
+        [first, stop) of the notes of each
+    """
+    ticks, pads = ticks_of(notes), pads_of(notes)
+    starts = np.flatnonzero(np.diff(ticks, prepend=-1))
+    if not len(starts):
+        return []
+    n_hands = np.add.reduceat((pads != PAD_ORDER[Pad.KICK]).astype(np.int64), starts)
+    is_twice = np.append(False, (np.diff(ticks) == 0) & (np.diff(pads) == 0))
+    is_crowded = (n_hands > MAX_HANDS) | np.logical_or.reduceat(is_twice, starts)
+    stops = np.append(starts[1:], len(notes))
+    return list(zip(starts[is_crowded].tolist(), stops[is_crowded].tolist(), strict=True))
+
+
+def _divide(chord: Sequence[DrumNote]) -> tuple[list[DrumNote], list[Candidate]]:
+    """Let the notes of a chord with the best claims stay."""
+    pads: set[Pad] = set()
+    n_hands = 0
+    stays, leaves = [], []
+    for note in sorted(chord, key=_claim, reverse=True):
+        is_hand = note.pad is not Pad.KICK
+        if note.pad in pads:
+            leaves.append(Candidate(note, CandidateReason.STRUCK_TWICE))
+        elif is_hand and n_hands == MAX_HANDS:
+            leaves.append(Candidate(note, CandidateReason.THIRD_HAND))
+        else:
+            pads.add(note.pad)
+            n_hands += is_hand
+            stays.append(note)
+    return in_order(stays), leaves
 
 
 def _claim(note: DrumNote) -> tuple[bool, float, int, int]:

@@ -8,13 +8,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from chart_hero_core.charting.bars import Bars
-from chart_hero_core.charting.chords import chords, in_order
+from chart_hero_core.charting.chords import chords, in_order, pads_of, ticks_of
 from chart_hero_core.charting.spec import KitSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
@@ -35,6 +37,10 @@ PAD_OF_VOICE: Mapping[DrumVoice, Pad] = {
 }
 
 _TOM_OF_COLOUR = {"yellow": Pad.YELLOW_TOM, "blue": Pad.BLUE_TOM, "green": Pad.GREEN_TOM}
+_COLOURS = tuple(dict.fromkeys(pad.colour for pad in Pad))
+_COLOUR_OF_PAD = np.array([_COLOURS.index(pad.colour) for pad in Pad])
+_IS_TOM = np.array([pad.is_tom for pad in Pad])
+_IS_CYMBAL = np.array([pad.is_cymbal for pad in Pad])
 _CLOSED_HATS = (DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_PEDAL)
 
 
@@ -59,14 +65,20 @@ class SettledToms:
 def spread_crashes(notes: Sequence[DrumNote], kit: KitSpec) -> list[DrumNote]:
     """Move the second of two crashes on a tick to the lane that the kit has for it, if that is free."""
     second_pad = kit.pad_for(kit.second_crash)
-    spread = []
-    for chord in chords(notes):
-        crashes = [note for note in chord if note.voice is DrumVoice.CRASH]
-        if len(crashes) > 1 and all(note.pad is not second_pad for note in chord):
-            chord.remove(crashes[1])
-            chord.append(replace(crashes[1], pad=second_pad))
-        spread.extend(chord)
-    return in_order(spread)
+    spread = list(notes)
+    crashes = [i for i, note in enumerate(notes) if note.voice is DrumVoice.CRASH]
+    pairs = [(i, j) for i, j in pairwise(crashes) if notes[i].tick == notes[j].tick]
+    for tick, same in groupby(pairs, key=lambda pair: notes[pair[0]].tick):
+        _, second = next(same)
+        if all(note.pad is not second_pad for note in _chord_around(notes, second, tick)):
+            spread[second] = replace(notes[second], pad=second_pad)
+    return in_order(spread) if pairs else spread
+
+
+def _chord_around(notes: Sequence[DrumNote], index: int, tick: int) -> Sequence[DrumNote]:
+    """All notes of the tick of a note."""
+    first = bisect_left(notes, tick, hi=index, key=lambda note: note.tick)
+    return notes[first : bisect_right(notes, tick, lo=index, key=lambda note: note.tick)]
 
 
 def move_open_hats(notes: Sequence[DrumNote], bars: Bars, kit: KitSpec) -> list[DrumNote]:
@@ -99,15 +111,12 @@ def settle_toms(notes: Sequence[DrumNote]) -> SettledToms:
     Yellow and green go to blue, blue to green, or to the outer lane that is left. Needs at most two
     hand notes a tick, so that a lane is always free.
     """
-    settled: list[DrumNote] = []
-    n_moved = 0
-    for chord in chords(notes):
-        cymbals = {note.pad.colour for note in chord if note.pad.is_cymbal}
-        for i, note in enumerate(chord):
-            if note.pad.is_tom and note.pad.colour in cymbals:
-                taken = {other.pad.colour for other in chord}
-                colour = next(c for c in ("blue", "green", "yellow") if c not in taken)
-                chord[i] = replace(note, pad=_TOM_OF_COLOUR[colour])
-                n_moved += 1
-        settled.extend(chord)
-    return SettledToms(in_order(settled), n_moved)
+    settled = list(notes)
+    pads = pads_of(notes)
+    places = ticks_of(notes) * len(_COLOURS) + _COLOUR_OF_PAD[pads]
+    clashing = np.flatnonzero(_IS_TOM[pads] & np.isin(places, places[_IS_CYMBAL[pads]])).tolist()
+    for i in clashing:
+        taken = {other.pad.colour for other in _chord_around(notes, i, notes[i].tick)}
+        colour = next(c for c in ("blue", "green", "yellow") if c not in taken)
+        settled[i] = replace(notes[i], pad=_TOM_OF_COLOUR[colour])
+    return SettledToms(in_order(settled) if clashing else settled, len(clashing))

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.charting.bars import Bars
+from chart_hero_core.charting.chords import PAD_ORDER
 from chart_hero_core.charting.pads import PAD_OF_VOICE
 from chart_hero_core.charting.subdivision import LocalGrid, fit_grid
-from chart_hero_core.domain.chart import Pad
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import TempoMap
 
@@ -33,6 +35,13 @@ MAX_MOVE_S = 0.040
 
 _FREE_COST = 1.5
 """Price of leaving the grid, where a line at the full 40 ms costs 1."""
+
+_LEAST_WEIGHT = 0.01
+"""A moment is the mean of its strokes, weighted by their confidences; the least sure still counts so much."""
+
+_BIT_OF_VOICE = {voice: 1 << PAD_ORDER[pad] for voice, pad in PAD_OF_VOICE.items()}
+
+_cost, _second = attrgetter("cost"), attrgetter("second")
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,25 +58,37 @@ class Quantised:
     n_free: int
 
 
-@dataclass(slots=True)
-class _Moment:
-    """Strokes that sound together: [first, stop) of the onsets, and the drums that they are on."""
+@dataclass(frozen=True, eq=False)
+class _Moments:
+    """Strokes that sound together: (n_moments,) each.
 
-    first: int
-    stop: int
-    pads: frozenset[Pad]
+    `starts` is the first onset of each, `pads` the drums that they are on, one bit for each.
+    """
+
+    starts: npt.NDArray[np.int64]
+    pads: npt.NDArray[np.int64]
+    times_s: npt.NDArray[np.float64]
+    confidences: npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placing:
+class _Placing(NamedTuple):
     """One way to place the moments so far: where the last one stands, and the cheapest way there."""
+
+    cost: float
+    tick: int
+    second: float
+    pads: int
+    is_free: bool
+    before: _Placing | None
+
+
+class _Option(NamedTuple):
+    """A place that a moment may take."""
 
     tick: int
     second: float
-    pads: frozenset[Pad]
     is_free: bool
     cost: float
-    before: _Placing | None
 
 
 def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
@@ -86,89 +107,121 @@ def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
     if not onsets:
         return Quantised(np.empty(0, dtype=np.int64), 0)
     moments = _moments(onsets)
-    times_s = np.array([_mean_s(onsets[moment.first : moment.stop]) for moment in moments])
-    confidences = np.array([max(o.confidence for o in onsets[m.first : m.stop]) for m in moments])
-    bars = Bars.covering(tempo_map, int(np.ceil(tempo_map.ticks_at(times_s[-1]))))
-    grid = fit_grid(times_s, confidences, tempo_map, bars)
-    placings = _place(moments, times_s, grid, tempo_map)
-    sizes = [moment.stop - moment.first for moment in moments]
-    ticks = np.repeat([placing.tick for placing in placings], sizes)
-    n_free = sum(size for size, placing in zip(sizes, placings, strict=True) if placing.is_free)
-    return Quantised(ticks.astype(np.int64), n_free)
+    bars = Bars.covering(tempo_map, int(np.ceil(tempo_map.ticks_at(moments.times_s[-1]))))
+    grid = fit_grid(moments.times_s, moments.confidences, tempo_map, bars)
+    placings = _place(moments, grid, tempo_map)
+    sizes = np.diff(moments.starts, append=len(onsets))
+    ticks = np.repeat(np.array([placing.tick for placing in placings], dtype=np.int64), sizes)
+    is_free = np.array([placing.is_free for placing in placings], dtype=np.bool_)
+    return Quantised(ticks, int(sizes[is_free].sum()))
 
 
-def _moments(onsets: Sequence[DrumOnset]) -> list[_Moment]:
-    moments: list[_Moment] = []
-    last_s: dict[Pad, float] = {}
-    for i, onset in enumerate(onsets):
-        pad = PAD_OF_VOICE[onset.voice]
-        if moments:
-            moment = moments[-1]
-            is_near = onset.onset_s - onsets[moment.first].onset_s <= TOGETHER_S
-            is_again = pad in moment.pads and onset.onset_s - last_s[pad] >= MIN_GAP_S
-            if is_near and not is_again:
-                moment.stop, moment.pads = i + 1, moment.pads | {pad}
-                last_s[pad] = onset.onset_s
-                continue
-        moments.append(_Moment(i, i + 1, frozenset((pad,))))
-        last_s[pad] = onset.onset_s
-    return moments
+def _moments(onsets: Sequence[DrumOnset]) -> _Moments:
+    n = len(onsets)
+    onsets_s = np.fromiter((onset.onset_s for onset in onsets), np.float64, n)
+    confidences = np.fromiter((onset.confidence for onset in onsets), np.float64, n)
+    bits = np.fromiter((_BIT_OF_VOICE[onset.voice] for onset in onsets), np.int64, n)
+    starts = _moment_starts(onsets_s, bits)
+    index = np.repeat(np.arange(len(starts)), np.diff(starts, append=n))
+    weights = np.maximum(confidences, _LEAST_WEIGHT)
+    return _Moments(
+        starts,
+        np.bitwise_or.reduceat(bits, starts),
+        np.bincount(index, weights * onsets_s) / np.bincount(index, weights),
+        np.maximum.reduceat(confidences, starts),
+    )
 
 
-def _mean_s(strokes: Sequence[DrumOnset]) -> float:
-    weights = [max(stroke.confidence, 0.01) for stroke in strokes]
-    weighted = sum(weight * stroke.onset_s for weight, stroke in zip(weights, strokes, strict=True))
-    return weighted / sum(weights)
+def _moment_starts(onsets_s: npt.NDArray[np.float64], bits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Cut strokes (n,) into moments: wherever the gap is wide, and within crowds stroke by stroke."""
+    starts = np.flatnonzero(np.diff(onsets_s, prepend=-np.inf) > TOGETHER_S)
+    stops = np.append(starts[1:], len(onsets_s))
+    is_crowd = onsets_s[stops - 1] - onsets_s[starts] > TOGETHER_S
+    is_crowd |= np.add.reduceat(bits, starts) != np.bitwise_or.reduceat(bits, starts)
+    cuts = [starts]
+    for start, stop in zip(starts[is_crowd].tolist(), stops[is_crowd].tolist(), strict=True):
+        inner = _cuts_of_crowd(onsets_s[start:stop].tolist(), bits[start:stop].tolist())
+        cuts.append(start + np.array(inner, dtype=np.int64))
+    return np.sort(np.concatenate(cuts))
 
 
-def _place(
-    moments: Sequence[_Moment],
-    times_s: npt.NDArray[np.float64],
-    grid: LocalGrid,
-    tempo_map: TempoMap,
-) -> list[_Placing]:
+def _cuts_of_crowd(onsets_s: Sequence[float], bits: Sequence[int]) -> list[int]:
+    """Find where further moments begin in a crowd: too late for the one before, or the same drum again."""
+    cuts: list[int] = []
+    first_s, pads, last_s = onsets_s[0], 0, dict.fromkeys(bits, -np.inf)
+    for i, (onset_s, bit) in enumerate(zip(onsets_s, bits, strict=True)):
+        is_again = bool(pads & bit) and onset_s - last_s[bit] >= MIN_GAP_S
+        if onset_s - first_s > TOGETHER_S or is_again:
+            cuts.append(i)
+            first_s, pads = onset_s, 0
+        pads |= bit
+        last_s[bit] = onset_s
+    return cuts
+
+
+def _place(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> list[_Placing]:
     """Choose among the lines near each moment and its own place, for the least total move."""
+    states = [_Placing(0.0, -1, -np.inf, 0, False, None)]
+    latest_s = -np.inf
+    for options, pads in zip(_options(moments, grid, tempo_map), moments.pads.tolist(), strict=True):
+        if min(options, key=_second).second - latest_s >= MIN_GAP_S:
+            before = min(states, key=_cost)  # any place is in reach of any other
+            states = [
+                _Placing(before.cost + option.cost, option.tick, option.second, pads, option.is_free, before)
+                for option in options
+            ]
+        else:
+            reached = [_reach(states, pads, option) for option in options]
+            states = [placing for placing in reached if placing is not None] or [
+                _push(states, pads, tempo_map)
+            ]
+        latest_s = max(states, key=_second).second
+    return _way_to(min(states, key=_cost))
+
+
+def _options(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> list[list[_Option]]:
+    """List the places of every moment: up to four lines around it, and where it was heard."""
+    times_s = moments.times_s
     lines_s = tempo_map.seconds_at(grid.lines)
     meant_s = times_s - grid.lateness_s
-    behind = np.searchsorted(lines_s, meant_s)
+    near = np.searchsorted(lines_s, meant_s)[:, np.newaxis] + np.arange(-2, 2)
+    is_line = (near >= 0) & (near < len(lines_s))
+    near = np.clip(near, 0, len(lines_s) - 1)
+    is_line &= np.abs(lines_s[near] - times_s[:, np.newaxis]) <= MAX_MOVE_S
+    costs = ((lines_s[near] - meant_s[:, np.newaxis]) / MAX_MOVE_S) ** 2
     free_ticks = np.rint(tempo_map.ticks_at(times_s)).astype(np.int64)
-    free_s = tempo_map.seconds_at(free_ticks)
-    states = [_Placing(-1, -np.inf, frozenset(), False, 0.0, None)]
-    for i, moment in enumerate(moments):
-        near = range(max(behind[i] - 2, 0), min(behind[i] + 2, len(grid.lines)))
-        options = [
-            (int(grid.lines[k]), float(lines_s[k]), False, ((lines_s[k] - meant_s[i]) / MAX_MOVE_S) ** 2)
-            for k in near
-            if abs(lines_s[k] - times_s[i]) <= MAX_MOVE_S
-        ]
-        options.append((int(free_ticks[i]), float(free_s[i]), True, _FREE_COST))
-        reached = [_reach(states, moment.pads, *option) for option in options]
-        states = [placing for placing in reached if placing is not None] or [
-            _push(states, moment.pads, tempo_map)
-        ]
-    return _way_to(min(states, key=lambda placing: placing.cost))
+    options: list[list[_Option]] = [[] for _ in times_s]
+    owners, places = np.nonzero(is_line)
+    lines = near[owners, places]
+    columns = grid.lines[lines], lines_s[lines], costs[owners, places]
+    for owner, tick, second, cost in zip(owners.tolist(), *(c.tolist() for c in columns), strict=True):
+        options[owner].append(_Option(tick, second, False, cost))
+    free = zip(free_ticks.tolist(), tempo_map.seconds_at(free_ticks).tolist(), strict=True)
+    for own, (tick, second) in zip(options, free, strict=True):
+        own.append(_Option(tick, second, True, _FREE_COST))
+    return options
 
 
-def _reach(
-    states: Sequence[_Placing], pads: frozenset[Pad], tick: int, second: float, is_free: bool, cost: float
-) -> _Placing | None:
+def _reach(states: Sequence[_Placing], pads: int, option: _Option) -> _Placing | None:
     """Find the cheapest way to a place; None if there is none that keeps order and distance."""
     best: _Placing | None = None
     for state in states:
-        is_joined = tick == state.tick and not pads & state.pads
-        if (is_joined or second - state.second >= MIN_GAP_S) and (best is None or state.cost < best.cost):
+        is_joined = option.tick == state.tick and not pads & state.pads
+        if (is_joined or option.second - state.second >= MIN_GAP_S) and (
+            best is None or state.cost < best.cost
+        ):
             best = state
     if best is None:
         return None
-    here = pads | best.pads if tick == best.tick else pads
-    return _Placing(tick, second, here, is_free, best.cost + cost, best)
+    here = pads | best.pads if option.tick == best.tick else pads
+    return _Placing(best.cost + option.cost, option.tick, option.second, here, option.is_free, best)
 
 
-def _push(states: Sequence[_Placing], pads: frozenset[Pad], tempo_map: TempoMap) -> _Placing:
+def _push(states: Sequence[_Placing], pads: int, tempo_map: TempoMap) -> _Placing:
     """Put a moment that fits nowhere at the least distance behind the one before."""
     state = min(states, key=lambda placing: (placing.tick, placing.cost))
     tick = int(np.ceil(tempo_map.ticks_at(state.second + MIN_GAP_S)))
-    return _Placing(tick, float(tempo_map.seconds_at(tick)), pads, True, state.cost + _FREE_COST, state)
+    return _Placing(state.cost + _FREE_COST, tick, float(tempo_map.seconds_at(tick)), pads, True, state)
 
 
 def _way_to(last: _Placing) -> list[_Placing]:

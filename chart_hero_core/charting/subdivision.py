@@ -40,6 +40,10 @@ _SUBDIVISIONS = (
     _Subdivision((1 / 12,) * 12, cost=3.0),
 )
 _N_COARSE = 2
+_N_LINES = np.array([subdivision.n_lines for subdivision in _SUBDIVISIONS])
+_LOG_WEIGHTS = np.full((len(_SUBDIVISIONS), max(_N_LINES)), -np.inf)
+for _state, _subdivision in enumerate(_SUBDIVISIONS):
+    _LOG_WEIGHTS[_state, : _subdivision.n_lines] = np.log(_subdivision.line_weights)
 _CHANGE_COST = 1.5
 _STRAY_SHARE = 0.001
 """Share of strokes that stand anywhere, even when the model is sure of them."""
@@ -140,15 +144,11 @@ class _Cells:
         self.sureness = np.clip(confidences, 0.5, 1.0) * (1.0 - _STRAY_SHARE)
         start, end = self.starts[self.index], self.ends[self.index]
         self.cell_s = tempo_map.seconds_at(end) - tempo_map.seconds_at(start)
-        self.residuals_s = np.empty((len(times_s), len(_SUBDIVISIONS)))
-        self.log_weights = np.empty_like(self.residuals_s)
-        for state, subdivision in enumerate(_SUBDIVISIONS):
-            step = self.resolution / subdivision.n_lines
-            nearest = np.rint((ticks - start) / step)
-            line_s = tempo_map.seconds_at(np.minimum(start + nearest * step, end))
-            self.residuals_s[:, state] = times_s - line_s
-            weights = np.array(subdivision.line_weights)
-            self.log_weights[:, state] = np.log(weights[nearest.astype(np.int64) % subdivision.n_lines])
+        nearest = np.rint((ticks - start)[:, np.newaxis] / (self.resolution / _N_LINES))
+        lines = start[:, np.newaxis] + nearest * (self.resolution / _N_LINES)
+        line_s = tempo_map.seconds_at(np.minimum(lines, end[:, np.newaxis]))
+        self.residuals_s = times_s[:, np.newaxis] - line_s
+        self.log_weights = _LOG_WEIGHTS[np.arange(len(_SUBDIVISIONS)), nearest.astype(np.int64) % _N_LINES]
 
     def residuals_in(self, states: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """Signed distance (n,) of each stroke to its nearest line, its cell being in the given state."""
@@ -175,17 +175,17 @@ class _Cells:
 
 def _best_path(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Viterbi: the states (n,) of greatest total score (n, n_states), where each change costs the same."""
-    n_cells, n_states = scores.shape
-    origins = np.empty((n_cells, n_states), dtype=np.int64)
-    total = np.zeros(n_states)
-    for cell in range(n_cells):
-        best = int(np.argmax(total))
-        is_stay_better = total >= total[best] - _CHANGE_COST
-        origins[cell] = np.where(is_stay_better, np.arange(n_states), best)
-        total = np.maximum(total, total[best] - _CHANGE_COST) + scores[cell]
-    states = np.empty(n_cells, dtype=np.int64)
-    state = int(np.argmax(total))
-    for cell in range(n_cells - 1, -1, -1):
+    n_states = scores.shape[1]
+    origins: list[list[int]] = []
+    totals = [0.0] * n_states
+    for gains in scores.tolist():  # plain numbers: for five states arrays cost more than they save
+        top = max(totals)
+        best, changed = totals.index(top), top - _CHANGE_COST
+        origins.append([state if totals[state] >= changed else best for state in range(n_states)])
+        totals = [max(total, changed) + gain for total, gain in zip(totals, gains, strict=True)]
+    states = np.empty(len(scores), dtype=np.int64)
+    state = totals.index(max(totals))
+    for cell in range(len(scores) - 1, -1, -1):
         states[cell] = state
-        state = origins[cell, state]
+        state = origins[cell][state]
     return states

@@ -16,6 +16,8 @@ from chart_hero_core.domain.timing import TempoMap
 class Pad(Enum):
     """A pad of the four-lane pro-drums kit."""
 
+    __hash__ = object.__hash__  # each member exists once, and Enum's own hash is ten times slower
+
     KICK = "kick"
     SNARE = "snare"
     YELLOW_TOM = "yellow_tom"

@@ -18,7 +18,7 @@ from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.domain.drums import VOICES, DrumVoice
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order, place_of, stroke_of
+from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order, stroke_of
 from chart_hero_core.model.onsets import SongPeaks
 
 __all__ = [
@@ -144,15 +144,16 @@ def reread_span(
 
 
 def _merged(
-    document: ChartDocument, kept: Sequence[DrumNote], fresh: Iterable[DrumNote]
+    document: ChartDocument, kept: Sequence[DrumNote], fresh: Sequence[DrumNote]
 ) -> tuple[DrumNote, ...]:
     """Join kept and fresh notes; notes that come out as they were are the document's own objects."""
-    taken = {(note.tick, note.pad.colour) for note in kept}
-    settled = StrokeSet(document.settled)
-    old = {place_of(note): note for note in document.notes}
-    notes = list(kept)
-    for note in fresh:
-        if (note.tick, note.pad.colour) not in taken and not settled.holds(note):
-            before = old.get(place_of(note))
-            notes.append(before if before == note else note)
-    return tuple(sorted(notes, key=note_order))
+    if kept:
+        taken = {(note.tick, note.pad.colour) for note in kept}
+        fresh = [note for note in fresh if (note.tick, note.pad.colour) not in taken]
+    if document.settled:
+        settled = StrokeSet(document.settled)
+        fresh = [note for note in fresh if not settled.holds(note)]
+    old = {(note.tick, note.pad): note for note in document.notes}
+    known = (old.get((note.tick, note.pad)) for note in fresh)
+    unchanged = [before if before == note else note for note, before in zip(fresh, known, strict=True)]
+    return tuple(sorted((*kept, *unchanged), key=note_order))
