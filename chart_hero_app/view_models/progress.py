@@ -43,5 +43,5 @@ def progress_at(stage: Stage, stage_share: float, elapsed_s: float, duration_s: 
     before = sum(SHARES[earlier] for earlier in STAGES[: STAGES.index(stage)])
     share = min(before + SHARES[stage] * stage_share, 1.0)
     left_s = elapsed_s * (1 - share) / share if share >= LEAST_SHARE else None
-    heard_share = stage_share if stage is Stage.LISTEN else float(STAGES.index(stage) > 1)
+    heard_share = stage_share if stage is Stage.LISTEN else float(stage in (Stage.TEMPO, Stage.CHART))
     return Progress(stage, share, left_s, heard_share * duration_s)

@@ -42,7 +42,7 @@ from chart_hero_core.export import (
 )
 from chart_hero_core.service.documents import document_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
-from chart_hero_core.service.song_files import SongFile, draw_sound, look_at
+from chart_hero_core.service.song_files import SongFile, draw_sound, look_at, sound_of
 from chart_hero_core.service.transcription import (
     HeardSoFar,
     HeardSong,
@@ -85,5 +85,6 @@ __all__ = [
     "pad_of",
     "problems_of",
     "song_metadata",
+    "sound_of",
     "voices_on",
 ]

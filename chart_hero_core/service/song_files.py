@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from tinytag import TinyTag, TinyTagException
 
 from chart_hero_core.audio.tags import AudioTags, read_tags
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, raise_if_cancelled
 from chart_hero_core.domain.sound_picture import SoundPicture
+
+Samples = npt.NDArray[np.float32]
 
 _logger = logging.getLogger(__name__)
 
@@ -86,6 +90,24 @@ def draw_sound(
             tell(builder.picture())
             next_telling_s = time.monotonic() + TELL_EVERY_S
     return builder.finish()
+
+
+def sound_of(path: Path, sample_rate: int) -> Iterator[Samples]:
+    """Decode a song to be played: blocks (n_samples, 1 or 2 channels) of the whole song, one after the other.
+
+    Parameters
+    ----------
+    path : any sound or video file
+    sample_rate : samples per second of the blocks
+
+    Raises
+    ------
+    AudioError
+        at any time, if the file's sound cannot be used (any further)
+    """
+    from chart_hero_core.audio.decode import AudioStream
+
+    return iter(AudioStream(path, sample_rate=sample_rate, stereo=True))
 
 
 def _cover_in(path: Path) -> bytes | None:

@@ -9,7 +9,7 @@ from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.domain.progress import SilentMonitor
 from chart_hero_core.domain.sound_picture import SoundPicture
 from chart_hero_core.errors import CancelledError, NoAudioTrackError, UnreadableAudioError
-from chart_hero_core.service import draw_sound, look_at
+from chart_hero_core.service import draw_sound, look_at, sound_of
 from tests.support.audio_files import ENCODINGS, click_track, write_silent_video
 from tests.support.songs import Stroke, write_song
 
@@ -66,3 +66,10 @@ def test_strokes_stand_where_they_sound(tmp_path: Path) -> None:
 def test_drawing_can_be_stopped(song: Path) -> None:
     with pytest.raises(CancelledError):
         draw_sound(song, CancelAtOnce())
+
+
+def test_the_sound_comes_at_the_rate_that_is_asked_for(song: Path) -> None:
+    blocks = list(sound_of(song, 48_000))
+
+    assert {block.shape[1] for block in blocks} == {1}
+    assert sum(map(len, blocks)) == pytest.approx(5.0 * 48_000, abs=2400)
