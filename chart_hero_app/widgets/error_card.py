@@ -42,6 +42,7 @@ class ErrorCard(QFrame):
     def __init__(self, look: Look, over: QWidget) -> None:
         super().__init__(over)
         self._look = look
+        self._over = over
         self._message: Message | None = None
         self.setProperty("kind", "popover")
         self._icon = QLabel()
@@ -131,7 +132,7 @@ class ErrorCard(QFrame):
         self._centre()
 
     def _centre(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         width = min(round(WIDTH_PX * self._look.theme.text_scale), over.width() - 32)
         self.setFixedWidth(width)
         layout = self.layout()

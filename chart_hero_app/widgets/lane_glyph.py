@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.theme.theme import Theme
+from chart_hero_app.widgets.timeline.note_shapes import NoteScale, NoteStyle, paint_note
 from chart_hero_app.words import lane_name
 from chart_hero_core.domain.chart import Pad
 
-_DISC_RADIUS_PX = 6.9
-_BELL_RADIUS_PX = 1.5
+_GLYPH = NoteScale(1.0, 34)
 
 
-def draw_lane_glyph(painter: QPainter, theme: Theme, pad: Pad, centre: QPointF, scale: float = 1.0) -> None:
-    """Draw the plain note of a lane.
+def draw_glyph(
+    painter: QPainter, theme: Theme, style: NoteStyle, centre: QPointF, scale: NoteScale = _GLYPH
+) -> None:
+    """Draw a note outside the lanes.
 
     Parameters
     ----------
-    painter : where; antialiasing must be on
+    painter : where
     theme : the colours
-    pad : disc for a cymbal, upright pad for a tom, pad with a bar for the snare, tall bar for the kick
+    style : which note
     centre : of the note
-    scale : 1 for the size that a note has in a lane of 48 pixels
+    scale : how large; the height of its lane is that of the kick's bar, about
     """
-    edge = theme.lane_edge(pad)
     painter.save()
-    painter.translate(centre)
-    painter.scale(scale, scale)
-    painter.setPen(Qt.PenStyle.NoPen if edge is None else QPen(edge, 1.5))
-    painter.setBrush(theme.lane_fill(pad))
-    if pad.is_cymbal:
-        painter.drawEllipse(QPointF(), _DISC_RADIUS_PX, _DISC_RADIUS_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("lane") if theme.is_dark else QColor(edge or Qt.GlobalColor.black))
-        painter.drawEllipse(QPointF(), _BELL_RADIUS_PX, _BELL_RADIUS_PX)
-    elif pad is Pad.KICK:
-        painter.drawRoundedRect(QRectF(-3.7, -12, 7.4, 24), 3, 3)
-    else:
-        painter.drawRoundedRect(QRectF(-6.3, -8.5, 12.6, 17), 3, 3)
-        if pad is Pad.SNARE:
-            painter.fillRect(QRectF(-4, -1, 8, 2), theme.color("lane" if theme.is_dark else "raised"))
+    painter.translate(centre.x(), centre.y() - scale.middle)
+    paint_note(painter, style, scale, theme)
     painter.restore()
 
 
@@ -66,6 +54,5 @@ class LaneGlyph(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the note."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_lane_glyph(painter, self._look.theme, self._pad, QPointF(10, 12))
+        draw_glyph(painter, self._look.theme, NoteStyle(self._pad), QPointF(10, 12))
         painter.end()

@@ -57,7 +57,13 @@ class HighwayHost(QWidget):
         self._column.addLayout(head)
 
     def set_highway(self, highway: QWidget) -> None:
-        """Take the highway in."""
+        """Take the highway in, in place of the one before."""
+        before = self._column.itemAt(1)
+        widget = before.widget() if before is not None else None
+        if widget is not None:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
         self._column.addWidget(highway, 1)
 
     def _ask(self) -> None:
@@ -151,9 +157,9 @@ class RightPanel(QWidget):
         """Put the splitter where it stood."""
         self._splitter.restoreState(state)
 
-    def has_highway(self, is_shown: bool) -> None:
-        """Show the highway here, or not."""
-        self.highway_host.setVisible(is_shown)
+    def take_highway(self) -> None:
+        """Bring the highway back from a column of its own."""
+        self._splitter.addWidget(self.highway_host)
 
     # The sheet
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.theme.look import Look
-from chart_hero_app.widgets.lane_glyph import draw_lane_glyph
-from chart_hero_core.domain.chart import Pad
+from chart_hero_app.widgets.lane_glyph import draw_glyph
+from chart_hero_app.widgets.timeline.note_shapes import NoteScale, NoteStyle
+from chart_hero_core.domain.chart import Dynamics, Pad
 
 WIDTH_PX, ROW_PX = 432, 26
 _ROWS = (
@@ -21,18 +22,19 @@ _ROWS = (
     Pad.KICK,
 )
 _STEP_PX = 27.0
-# sixteenths of a bar
-_GROOVE = {
-    Pad.GREEN_CYMBAL: (0,),
-    Pad.YELLOW_CYMBAL: (0, 2, 4, 6, 8, 10, 12, 14),
-    Pad.YELLOW_TOM: (13,),
-    Pad.BLUE_TOM: (14,),
-    Pad.GREEN_TOM: (15,),
-    Pad.SNARE: (4, 12),
-    Pad.KICK: (0, 6, 8),
-}
-_GHOST_STEP = 7
-_ACCENT_STEP = 12
+_SCALE = NoteScale(0.9, 32)
+# sixteenths of one bar
+_GROOVE = (
+    *((NoteStyle(Pad.YELLOW_CYMBAL), step) for step in range(0, 16, 2)),
+    (NoteStyle(Pad.GREEN_CYMBAL), 0),
+    *((NoteStyle(Pad.KICK), step) for step in (0, 6, 8)),
+    (NoteStyle(Pad.SNARE), 4),
+    (NoteStyle(Pad.SNARE, dynamics=Dynamics.GHOST), 7),
+    (NoteStyle(Pad.SNARE, dynamics=Dynamics.ACCENT), 12),
+    (NoteStyle(Pad.YELLOW_TOM), 13),
+    (NoteStyle(Pad.BLUE_TOM), 14),
+    (NoteStyle(Pad.GREEN_TOM), 15),
+)
 
 
 class StaffDrawing(QWidget):
@@ -58,29 +60,13 @@ class StaffDrawing(QWidget):
         """Draw lines, then notes."""
         theme = self._look.theme
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row, pad in enumerate(_ROWS):
-            y = ROW_PX * (row + 0.5) + 2
-            painter.fillRect(0, round(y), WIDTH_PX, 1, theme.color("border"))
-            for step in _GROOVE[pad]:
-                scale = 0.9 if pad is Pad.KICK else 0.86
-                draw_lane_glyph(painter, theme, pad, self._place(row, step), scale)
-        self._draw_ghost_and_accent(painter)
+        for row in range(len(_ROWS)):
+            painter.fillRect(0, round(_y_of(row)), WIDTH_PX, 1, theme.color("border"))
+        for style, step in _GROOVE:
+            centre = QPointF(14 + _STEP_PX * step, _y_of(_ROWS.index(style.pad)) + 0.5)
+            draw_glyph(painter, theme, style, centre, _SCALE)
         painter.end()
 
-    def _place(self, row: int, step: int) -> QPointF:
-        return QPointF(14 + _STEP_PX * step, ROW_PX * (row + 0.5) + 2.5)
 
-    def _draw_ghost_and_accent(self, painter: QPainter) -> None:
-        theme = self._look.theme
-        row = _ROWS.index(Pad.SNARE)
-        ghost = self._place(row, _GHOST_STEP)
-        draw_lane_glyph(painter, theme, Pad.SNARE, ghost, 0.55)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.lane_edge(Pad.SNARE) or theme.lane_fill(Pad.SNARE), 1.5))
-        for side, start in ((-1, 140), (1, -40)):
-            x = ghost.x() + side * 4
-            painter.drawArc(round(x) - 5, round(ghost.y()) - 6, 10, 12, start * 16, 80 * 16)
-        accent = self._place(row, _ACCENT_STEP) - QPointF(0, 13)
-        painter.setPen(QPen(theme.color("text"), 1.5))
-        painter.drawPolyline([accent + QPointF(-5, 2), accent + QPointF(0, -2), accent + QPointF(5, 2)])
+def _y_of(row: int) -> float:
+    return ROW_PX * (row + 0.5) + 2

@@ -1,0 +1,264 @@
+"""The main window: what stands where, at every size; it decides nothing about songs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMainWindow,
+    QMenuBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from chart_hero_app.theme.look import Look
+from chart_hero_app.widgets.empty_view import DropState, EmptyView
+from chart_hero_app.widgets.error_card import ErrorCard
+from chart_hero_app.widgets.focus_ring import FocusRing
+from chart_hero_app.widgets.notice_row import NoticeRow
+from chart_hero_app.widgets.song_bar import SongBar
+from chart_hero_app.widgets.status_bar import StatusBar
+from chart_hero_app.widgets.top_bar import TopBar
+from chart_hero_app.windows.drops import dropped_paths
+from chart_hero_app.windows.editor_page import EditorPage
+from chart_hero_app.windows.layout_plan import (
+    LEAST_HEIGHT_PX,
+    LEAST_WIDTH_PX,
+    LaneHeights,
+    plan_columns,
+    plan_heights,
+)
+from chart_hero_app.windows.regions import go_to_region
+from chart_hero_app.words import keys_text
+
+START_SIZE = QSize(1440, 900)
+
+
+class Workspace(IntEnum):
+    """What fills the window."""
+
+    EDITOR = 0
+    QUEUE = 1
+
+
+class MainWindow(QMainWindow):
+    """Top bar, song bar, notice, the workspace, status bar.
+
+    Parameters
+    ----------
+    look : colours and fonts
+    layout : remembers where everything stood
+    snap_texts : the steps of the grid that are offered
+    queue_page : the other workspace
+    menus : of the window; None to have none
+
+    Signals
+    -------
+    workspace_changed(Workspace) : another one is seen
+    heights_planned(LaneHeights) : the timeline's parts get other heights
+    dropped(tuple) : paths of files and folders were let go over the window
+    closing(QCloseEvent) : the window is about to close; may be refused
+    """
+
+    workspace_changed = Signal(Workspace)
+    heights_planned = Signal(LaneHeights)
+    dropped = Signal(tuple)
+    closing = Signal(QCloseEvent)
+
+    def __init__(
+        self,
+        look: Look,
+        layout: QSettings,
+        snap_texts: Sequence[str],
+        queue_page: QWidget,
+        menus: QMenuBar | None = None,
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._layout = layout
+        self._heights: LaneHeights | None = None
+        self._has_song = False
+        self.setWindowTitle("Chart Hero")
+        self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
+        self.setAcceptDrops(True)
+        names = [self.tr("Editor"), self.tr("Queue")]
+        self.top_bar = TopBar(look, menus, names, keys_text("Ctrl+K"))
+        self.song_bar = SongBar(look, snap_texts)
+        self.notice_row = NoticeRow(look)
+        self.empty_view = EmptyView(look)
+        self.editor_page = EditorPage(look)
+        self.queue_page = queue_page
+        self.status_bar = StatusBar(look)
+        self._pages = QStackedWidget()
+        for page in (self.empty_view, self.editor_page, self.queue_page):
+            self._pages.addWidget(page)
+        self._lay_out()
+        self.error_card = ErrorCard(look, self._pages)
+        self._ring = FocusRing(look, _application(), self)
+        self.top_bar.workspaces.chosen.connect(lambda index: self.show_workspace(Workspace(index)))
+        self._return_focus()
+        look.changed.connect(self._plan)
+        self._restore()
+        self.show_empty()
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self.top_bar)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.song_bar)
+        column.addWidget(self.notice_row)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(body)
+        self.setStatusBar(self.status_bar)
+
+    # What fills it
+
+    @property
+    def workspace(self) -> Workspace:
+        """What is seen."""
+        return Workspace(self.top_bar.workspaces.current)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Turn to the editor or to the queue."""
+        self.top_bar.workspaces.show_current(workspace)
+        is_editor = workspace is Workspace.EDITOR
+        editor: QWidget = self.editor_page if self._has_song else self.empty_view
+        self._pages.setCurrentWidget(editor if is_editor else self.queue_page)
+        self.song_bar.setVisible(is_editor and self._has_song)
+        self._plan()
+        self.workspace_changed.emit(workspace)
+
+    def show_empty(self) -> None:
+        """Go back to the start page."""
+        self._has_song = False
+        self.show_workspace(Workspace.EDITOR)
+
+    def show_song(self, timeline: QWidget, highway: QWidget) -> None:
+        """Show a song's timeline and highway."""
+        self._has_song = True
+        self.editor_page.set_song(timeline, highway)
+        self.show_workspace(Workspace.EDITOR)
+        timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Where the focus goes
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """The parts that F6 walks through, in the order of reading."""
+        editor = self.editor_page
+        inner: tuple[QWidget, ...] = (self.empty_view, self.queue_page)
+        if editor.timeline is not None:
+            inner = (*inner, editor.timeline, editor.strip, editor.panel)
+        return (self.top_bar, self.song_bar, self.notice_row, *inner, self.status_bar)
+
+    def next_region(self) -> None:
+        """Move the focus one region on."""
+        go_to_region(self.regions(), 1)
+
+    def previous_region(self) -> None:
+        """Move the focus one region back."""
+        go_to_region(self.regions(), -1)
+
+    def focus_timeline(self) -> None:
+        """Give the timeline the focus, so that letters are commands."""
+        timeline = self.editor_page.timeline
+        if timeline is not None and timeline.isVisible():
+            timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _return_focus(self) -> None:
+        """Have the timeline take the focus after a click on a button of the bars."""
+        for bar in (self.song_bar, self.top_bar):
+            for button in bar.findChildren(QAbstractButton):
+                button.clicked.connect(lambda _=False, button=button: self._after_click(button))
+
+    def _after_click(self, button: QAbstractButton) -> None:
+        if not button.hasFocus():  # who came by key stays where the keys are
+            self.focus_timeline()
+
+    # How it gives way
+
+    def _plan(self) -> None:
+        columns = plan_columns(self.width(), self._look.theme.text_scale)
+        self.song_bar.give_way(columns.has_title, columns.has_control_words, columns.has_record)
+        self.editor_page.give_way(columns)
+        notice_px = 0 if self.notice_row.isHidden() else self.notice_row.height()
+        heights = plan_heights(self.height(), notice_px)
+        if heights != self._heights:
+            self._heights = heights
+            self.heights_planned.emit(heights)
+
+    @property
+    def lane_heights(self) -> LaneHeights:
+        """How the timeline shares its height now."""
+        return self._heights or plan_heights(self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way."""
+        super().resizeEvent(event)
+        self._plan()
+
+    # What is dropped on it
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say what letting go would do."""
+        paths = dropped_paths(event.mimeData())
+        self.empty_view.drop_area.show_drop(DropState.SONG if paths else DropState.NO_SONG)
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Say nothing any more."""
+        self.empty_view.drop_area.show_drop(DropState.NOTHING)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the files on."""
+        self.empty_view.drop_area.show_drop(DropState.NOTHING)
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))  # let the other program go first
+
+    # What it remembers
+
+    def _restore(self) -> None:
+        geometry = self._layout.value("window/geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(START_SIZE)
+        panel = self._layout.value("editor/panel")
+        if isinstance(panel, QByteArray):
+            self.editor_page.panel.restore_layout(panel)
+        if self._layout.value("editor/has-panel", True, bool) is False:
+            self.editor_page.show_panel(False)
+        if self._layout.value("editor/has-highway", True, bool) is False:
+            self.editor_page.show_highway(False)
+
+    def remember_layout(self) -> None:
+        """Keep where everything stands for the next start."""
+        self._layout.setValue("window/geometry", self.saveGeometry())
+        self._layout.setValue("editor/panel", self.editor_page.panel.layout_state())
+        self._layout.setValue("editor/has-panel", self.editor_page.wants_panel)
+        self._layout.setValue("editor/has-highway", self.editor_page.has_highway)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask whoever listens, then remember."""
+        self.closing.emit(event)
+        if event.isAccepted():
+            self.remember_layout()
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
