@@ -1,4 +1,4 @@
-"""A folder as it was left: its files by size and hash, and what became of them since."""
+"""A folder as it was left: the hash of each of its files, and what became of them since."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
 
 LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """Files that macOS and Windows leave in folders that are only looked at."""
-
-
-class FileMark(NamedTuple):
-    """What tells a file's content from any other."""
-
-    size_bytes: int
-    sha256: str
+_HASH_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +34,12 @@ class FolderFingerprint:
     Parameters
     ----------
     folder : which one, as an absolute path
-    files : by name, relative to the folder, with "/" between folders
+    files : BLAKE2b hash of 256 bits, in hexadecimal digits, of each file by its name, relative to the
+        folder, with "/" between folders
     """
 
     folder: Path
-    files: Mapping[str, FileMark]
+    files: Mapping[str, str]
 
     @classmethod
     def of(cls, contents: Path, folder: Path | None = None) -> FolderFingerprint:
@@ -56,47 +50,34 @@ class FolderFingerprint:
         OSError
             if a file cannot be read
         """
-        marks = {name: _mark(path) for name, path in sorted(_files(contents))}
-        return cls((folder or contents).resolve(), marks)
+        hashes = {name: _hash_of(path) for name, path in sorted(_files(contents))}
+        return cls((folder or contents).resolve(), hashes)
 
     def changes(self) -> FolderChanges:
-        """Compare with the folder as it is now; files of another size are not read.
+        """Compare with the folder as it is now.
 
         Raises
         ------
         OSError
             if a file cannot be read
         """
-        present = dict(_files(self.folder))
-        changed = [
-            name
-            for name, mark in self.files.items()
-            if name in present
-            and (present[name].stat().st_size != mark.size_bytes or _mark(present[name]) != mark)
-        ]
-        added, removed = present.keys() - self.files.keys(), self.files.keys() - present.keys()
-        return FolderChanges(tuple(sorted(changed)), tuple(sorted(added)), tuple(sorted(removed)))
-
-    def as_json(self) -> dict[str, Any]:
-        """Return plain values, for keeping."""
-        return {"folder": str(self.folder), "files": {name: list(mark) for name, mark in self.files.items()}}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> FolderFingerprint:
-        """Take back what `as_json` gave."""
-        files = {name: FileMark(int(size), str(digest)) for name, (size, digest) in values["files"].items()}
-        return cls(Path(values["folder"]), files)
+        now = FolderFingerprint.of(self.folder).files
+        return FolderChanges(
+            changed=tuple(
+                sorted(name for name in self.files.keys() & now.keys() if self.files[name] != now[name])
+            ),
+            added=tuple(sorted(now.keys() - self.files.keys())),
+            removed=tuple(sorted(self.files.keys() - now.keys())),
+        )
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for parent, _, names in os.walk(folder):
-        for name in names:
-            if name.lower() not in LITTER:
-                path = Path(parent, name)
+        for path in (Path(parent, name) for name in names):
+            if path.name.lower() not in LITTER and path.is_file():
                 yield path.relative_to(folder).as_posix(), path
 
 
-def _mark(path: Path) -> FileMark:
+def _hash_of(path: Path) -> str:
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return FileMark(file.tell(), digest.hexdigest())
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_HASH_BYTES)).hexdigest()

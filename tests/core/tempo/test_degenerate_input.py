@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
-from chart_hero_core.tempo import TempoEstimate, TempoHints, estimate_tempo
+from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
+from chart_hero_core.tempo.estimator import estimate_tempo
 from tests.support import performances as songs
 from tests.support.performances import make_activations, perform
 

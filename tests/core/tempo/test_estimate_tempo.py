@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from chart_hero_core.tempo import TempoEstimate, estimate_tempo
+from chart_hero_core.tempo.estimate import TempoEstimate
+from chart_hero_core.tempo.estimator import estimate_tempo
 from tests.support import performances as songs
 from tests.support.performances import Faults, Performance, perform
 

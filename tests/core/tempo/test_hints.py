@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from chart_hero_core.errors import OptionError
-from chart_hero_core.tempo import TempoEstimate, TempoHints, estimate_tempo
+from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
+from chart_hero_core.tempo.estimator import estimate_tempo
 from tests.support import performances as songs
 from tests.support.performances import perform
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chart_hero_core.tempo import estimate_tempo
+from chart_hero_core.tempo.estimator import estimate_tempo
 from tests.support.performances import Faults, Performance, grid_of_intervals, perform
 
 FOLDER = os.environ.get("CHART_HERO_EVAL")
