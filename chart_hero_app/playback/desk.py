@@ -57,11 +57,8 @@ class Desk:
     @property
     def lanes(self) -> tuple[object, ...]:
         """All that decides about lanes: equal for two desks that treat every lane alike."""
-        return (
-            tuple(sorted(self.lane_levels.items(), key=lambda item: item[0].value)),
-            self.muted,
-            self.soloed,
-        )
+        levels = tuple(self.lane_levels.get(pad, 1.0) for pad in Pad)
+        return levels, self.muted, self.soloed
 
     def lane_gain(self, pad: Pad | None) -> float:
         """What is done to the strokes of a lane; the metronome (None) has no lane."""

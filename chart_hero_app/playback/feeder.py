@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from chart_hero_app.playback.desk import Desk
 from chart_hero_app.playback.engine import Engine
@@ -28,6 +27,8 @@ _logger = logging.getLogger(__name__)
 OpenSound = Callable[[int], Iterable[Samples]]
 """Sample rate to blocks (n, n_channels) of the whole song; may raise `ChartHeroError` at any time."""
 
+MakeStrokes = Callable[[], Strokes]
+
 RUN_OUT_S = 0.2
 """How long a route that is over still sounds in the device's buffers."""
 _POLL_S, _STRETCH_POLL_S = 0.05, 0.01
@@ -37,6 +38,7 @@ _POLL_S, _STRETCH_POLL_S = 0.05, 0.01
 class SoundGrew:
     """The song is decoded up to `seconds`; to its end if `is_complete`."""
 
+    source: OpenSound
     seconds: float
     is_complete: bool
 
@@ -45,6 +47,7 @@ class SoundGrew:
 class SoundFailed:
     """The song cannot be decoded (any further)."""
 
+    source: OpenSound
     error: ChartHeroError
 
 
@@ -76,7 +79,7 @@ class Armed:
     metronome: StrokeTrack
 
     def started(self, state: MixState, frame: int, second: float | None = None) -> MixState:
-        """The state in which the route sounds from a frame on: from its start, or as if it were at `second`."""
+        """The state in which the route sounds from a frame on: from its start, or already at `second`."""
         transport = Transport(self.route, frame)
         if second is not None and state.transport is not None:
             step = self.route.x_of(second) - self.route.start_x
@@ -105,7 +108,7 @@ class Feeder:
         self._maker: TapeMaker | None = None
         self._goes = self._follows = False
         self._desk = Desk()
-        self._strokes = {"drums": NO_STROKES, "metronome": NO_STROKES}
+        self._strokes: dict[str, MakeStrokes] = {}
         self._laid_out: dict[str, tuple[object, StrokeTrack]] = {}
 
     # What is asked for
@@ -131,16 +134,18 @@ class Feeder:
         if open_sound is not None:
             self._blocks = self._decoded(open_sound, self.engine.sample_rate)
 
-    def set_strokes(self, name: str, strokes: Strokes) -> None:
-        """Take other strokes for "drums" or "metronome"."""
-        self._strokes[name] = strokes
+    def set_strokes(self, name: str, make_strokes: MakeStrokes) -> None:
+        """Take other strokes for "drums" or "metronome"; of several in a row only the last are made."""
+        self._strokes[name] = make_strokes
 
     def set_desk(self, desk: Desk) -> None:
         """Take another desk, for its lanes; faders are the engine's."""
         self._desk = desk
 
     def aim(self, route: Route, *, goes: bool) -> None:
-        """Make a route ready, and start it then if it `goes`; whatever plays goes on until then."""
+        """Make a route ready. If it `goes`, it starts as soon as it is, and what plays goes on until then."""
+        if not goes:
+            self.stop()
         self._prepare(route, goes=goes, follows=False)
 
     def follow(self, route: Route) -> None:
@@ -245,12 +250,12 @@ class Feeder:
     def _track(self, name: str) -> StrokeTrack:
         """Strokes laid out for the route that is made; anew only if something about them changed."""
         assert self._maker is not None
-        route, desk, strokes = self._maker.route, self._desk, self._strokes[name]
-        made_from: Any = (route.sample_rate, route.speed, desk.lanes, id(strokes))
+        route, desk, make_strokes = self._maker.route, self._desk, self._strokes.get(name, _no_strokes)
+        made_from = (route.sample_rate, route.speed, desk.lanes, make_strokes)
         kept = self._laid_out.get(name)
         if kept is not None and kept[0] == made_from:
             return kept[1]
-        track = lay_out(strokes, load_kit(route.sample_rate), route, desk.lane_gain)
+        track = lay_out(make_strokes(), load_kit(route.sample_rate), route, desk.lane_gain)
         self._laid_out[name] = (made_from, track)
         return track
 
@@ -261,7 +266,9 @@ class Feeder:
         yield from open_sound(sample_rate)
 
     def _decode(self) -> None:
-        assert self._blocks is not None and self._store is not None
+        assert self._blocks is not None
+        assert self._store is not None
+        assert self._open_sound is not None
         try:
             block = next(self._blocks, None)
             if block is not None:
@@ -277,15 +284,20 @@ class Feeder:
             if block is None:
                 self._end_sound(None)
             else:
-                self._tell(SoundGrew(self._store.n_frames / self._store.sample_rate, is_complete=False))
+                self._tell(SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, False))
 
     def _end_sound(self, error: ChartHeroError | None) -> None:
         assert self._store is not None
+        assert self._open_sound is not None
         self._blocks = None
         self._store.is_complete = True
-        self._tell(SoundGrew(self._store.n_frames / self._store.sample_rate, is_complete=True))
+        self._tell(SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, True))
         if error is not None:
-            self._tell(SoundFailed(error))
+            self._tell(SoundFailed(self._open_sound, error))
+
+
+def _no_strokes() -> Strokes:
+    return NO_STROKES
 
 
 def _refreshed(state: MixState, armed: Armed) -> MixState:

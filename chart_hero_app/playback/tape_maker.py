@@ -75,8 +75,9 @@ class TapeMaker:
 
     def is_ready(self, step: int) -> bool:
         """Whether playing can begin at a step: there is some tape, or there will never be."""
-        gap = self._first_gap(max(step, 0), self._frames(URGENT_S) // 2)
-        return gap is None and (self._store.is_complete or self._available_x > self.route.start_x)
+        n_needed = self._frames(URGENT_S) // 2
+        is_decoded = self._store.is_complete or self._available_x > self.route.start_x + step + n_needed
+        return is_decoded and self._first_gap(step, n_needed) is None
 
     def advance(self, step: int) -> bool:
         """Do the most urgent piece of work for a playhead at a step.
@@ -86,7 +87,6 @@ class TapeMaker:
         bool
             whether `tape` is another now
         """
-        step = max(step, 0)
         if self._take_long_piece(step):
             return True
         is_exact = self.route.speed == 1.0

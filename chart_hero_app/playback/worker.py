@@ -5,12 +5,23 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 CLOSE_S = 3.0
 
 Task = Callable[[], None]
 Work = Callable[[], float | None]
 """Does one piece of work. Returns in how many seconds there is more: 0 = at once, None = once told so."""
+
+
+class TaskQueue(Protocol):
+    """Carries out tasks in another thread, and works in between; see `Worker`."""
+
+    def post(self, task: Task) -> None:
+        """Have a task carried out soon."""
+
+    def stop(self) -> None:
+        """Carry out what was posted, then end."""
 
 
 class Worker:
