@@ -1,8 +1,8 @@
 """The only threads: work goes out from the GUI thread, and what becomes of it comes back into it.
 
-Two kinds of work. *Model work* (whatever needs torch) runs on one long-lived thread, in the order it was
-asked for: torch is imported there and nowhere else. *Short work* (decoding for sound and picture, tags,
-hashes, exports) shares a few threads of its own, so that a drop is answered while a song is heard.
+Work runs in lanes, see `Lane`: what needs torch has a thread of its own, the only one that imports it; what
+reads and writes projects has one, so that nothing overtakes; all else shares a few, so that a drop is
+answered while a song is heard.
 
 Threads are Python's. They hand results over as queued signals of `Jobs`, which lives in the GUI thread, so
 that every callback runs there, never inside `start`, and no widget is ever touched from outside.
@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -27,10 +28,24 @@ _logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SHORT_THREADS = 3
-"""One may decode for sound, one for the picture, and a drop is still answered."""
 CLOSE_S = 3.0
 """How long closing waits for threads: a window of the model takes well under a second."""
+
+
+class Lane(Enum):
+    """Where work runs; the value is the number of threads."""
+
+    MODEL = "model", 1
+    """Whatever needs torch, in the order it was asked for."""
+    PROJECTS = "projects", 1
+    """Opening, keeping, closing projects, in the order it was asked for."""
+    SHORT = "short", 3
+    """Pictures, searches, exports: one may draw, one may export, and a drop is still answered."""
+
+    @property
+    def n_threads(self) -> int:
+        """Most threads of the lane."""
+        return self.value[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +93,10 @@ class Job(Generic[T]):
         failed: Callable[[Exception], None],
         progressed: Callable[[Any], None],
         post: Callable[[Callable[[], None]], None],
+        must_end: bool,
     ) -> None:
         self._work = work
+        self._must_end = must_end
         self._done, self._failed, self._progressed = done, failed, progressed
         self._post = post
         self._is_abandoned = False
@@ -91,9 +108,10 @@ class Job(Generic[T]):
         self.monitor.cancel()
 
     def abandon(self) -> None:
-        """Ask the work to stop, and call nobody back any more: whoever asked for it is gone."""
+        """Ask the work to stop unless it must end, and call nobody back any more: whoever asked is gone."""
         self._is_abandoned = True
-        self.cancel()
+        if not self._must_end:
+            self.cancel()
 
     def run(self) -> None:
         """Do the work; for the threads of `Jobs`."""
@@ -130,10 +148,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._model_work: SimpleQueue[Job[Any] | None] = SimpleQueue()
-        self._short_work: SimpleQueue[Job[Any] | None] = SimpleQueue()
-        self._model_threads: list[threading.Thread] = []
-        self._short_threads: list[threading.Thread] = []
+        self._queues: dict[Lane, SimpleQueue[Job[Any] | None]] = {lane: SimpleQueue() for lane in Lane}
+        self._threads: dict[Lane, list[threading.Thread]] = {lane: [] for lane in Lane}
         self._open_jobs: list[Job[Any]] = []
         self._is_closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -145,8 +161,10 @@ class Jobs(QObject):
         done: Callable[[T], None] = lambda _: None,
         failed: Callable[[Exception], None] | None = None,
         progressed: Callable[[Any], None] = lambda _: None,
+        lane: Lane = Lane.SHORT,
+        must_end: bool = False,
     ) -> Job[T]:
-        """Begin short work.
+        """Begin work.
 
         Parameters
         ----------
@@ -154,22 +172,21 @@ class Jobs(QObject):
         done : gets what the work returned
         failed : gets its error; None lets the error rise in the GUI thread, where it is shown
         progressed : gets what the work told its monitor
-        """
-        job = self._new_job(work, done, failed, progressed)
-        self._queue_short(job)
-        return job
+        lane : where it runs
+        must_end : whether it is done even if the window closes: something is kept by it
 
-    def start_model_work(
-        self,
-        work: Callable[[JobMonitor], T],
-        *,
-        done: Callable[[T], None] = lambda _: None,
-        failed: Callable[[Exception], None] | None = None,
-        progressed: Callable[[Any], None] = lambda _: None,
-    ) -> Job[T]:
-        """Begin work that needs torch, once the model work before it is over; else as `start`."""
-        job = self._new_job(work, done, failed, progressed)
-        self._queue_model(job)
+        Raises
+        ------
+        RuntimeError
+            if the jobs are closed
+        """
+        if self._is_closed:
+            raise RuntimeError("work was begun after the window had closed")
+        job = Job(work, done, failed or _raise, progressed, self._arrived.emit, must_end)
+        self._open_jobs.append(job)
+        if len(self._open_jobs) == 1:
+            self.idle_changed.emit()
+        self._queue(job, lane)
         return job
 
     @property
@@ -178,7 +195,7 @@ class Jobs(QObject):
         return not self._open_jobs
 
     def close(self, timeout_s: float = CLOSE_S) -> bool:
-        """Stop all work and end the threads; nobody is called back from now on.
+        """Stop all work, finish what must end, and end the threads; nobody is called back from now on.
 
         Returns
         -------
@@ -189,45 +206,24 @@ class Jobs(QObject):
         for job in self._open_jobs:
             job.abandon()
         self._open_jobs.clear()
-        for queue, threads in (
-            (self._model_work, self._model_threads),
-            (self._short_work, self._short_threads),
-        ):
-            for _ in threads:
-                queue.put(None)
+        threads = [thread for lane in Lane for thread in self._threads[lane]]
+        for lane in Lane:
+            for _ in self._threads[lane]:
+                self._queues[lane].put(None)
         deadline = time.monotonic() + timeout_s
-        for thread in (*self._model_threads, *self._short_threads):
+        for thread in threads:
             thread.join(max(deadline - time.monotonic(), 0.0))
-        late = [thread for thread in (*self._model_threads, *self._short_threads) if thread.is_alive()]
+        late = [thread for thread in threads if thread.is_alive()]
         for thread in late:
             _logger.warning("%s was still at work when the window closed", thread.name)
         return not late
 
-    def _new_job(
-        self,
-        work: Callable[[JobMonitor], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None,
-        progressed: Callable[[Any], None],
-    ) -> Job[T]:
-        if self._is_closed:
-            raise RuntimeError("work was begun after the window had closed")
-        job = Job(work, done, failed or _raise, progressed, self._arrived.emit)
-        self._open_jobs.append(job)
-        if len(self._open_jobs) == 1:
-            self.idle_changed.emit()
-        return job
-
-    def _queue_model(self, job: Job[Any]) -> None:
-        if not self._model_threads:
-            self._model_threads.append(_begin_thread("model", self._model_work))
-        self._model_work.put(job)
-
-    def _queue_short(self, job: Job[Any]) -> None:
-        if len(self._short_threads) < min(SHORT_THREADS, len(self._open_jobs)):
-            name = f"short {len(self._short_threads) + 1}"
-            self._short_threads.append(_begin_thread(name, self._short_work))
-        self._short_work.put(job)
+    def _queue(self, job: Job[Any], lane: Lane) -> None:
+        threads = self._threads[lane]
+        if len(threads) < min(lane.n_threads, len(self._open_jobs)):
+            name = f"{lane.value[0]} {len(threads) + 1}"
+            threads.append(_begin_thread(name, self._queues[lane]))
+        self._queues[lane].put(job)
 
     @Slot(object)
     def _deliver(self, call: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from chart_hero_app.jobs import Job, JobMonitor, Jobs, StageShare
+from chart_hero_app.jobs import Job, JobMonitor, Jobs, Lane, StageShare
 from chart_hero_app.view_models.progress import Progress, progress_at
 from chart_hero_core.domain.progress import Stage
 from chart_hero_core.errors import CancelledError, ChartHeroError
@@ -116,8 +116,8 @@ class ListeningModel(QObject):
         self._duration_s = duration_s
         self._began_s = None
         self._show(Progress(Stage.DECODE, 0.0, None, 0.0))
-        self._job = self._jobs.start_model_work(
-            work, done=self._end, failed=self._fail, progressed=self._go_on
+        self._job = self._jobs.start(
+            work, done=self._end, failed=self._fail, progressed=self._go_on, lane=Lane.MODEL
         )
 
     def _go_on(self, news: object) -> None:

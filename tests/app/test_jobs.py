@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chart_hero_app.jobs import JobMonitor, Jobs, StageShare
+from chart_hero_app.jobs import JobMonitor, Jobs, Lane, StageShare
 from chart_hero_core.domain.progress import Stage, raise_if_cancelled
 from chart_hero_core.errors import CancelledError
 
@@ -57,7 +57,7 @@ def test_progress_arrives_in_order_and_before_the_result(jobs: Jobs, qtbot: QtBo
         monitor.tell("half")
         return "all"
 
-    jobs.start_model_work(work, done=news.append, progressed=news.append)
+    jobs.start(work, done=news.append, progressed=news.append, lane=Lane.MODEL)
     qtbot.waitUntil(lambda: len(news) == 3)
 
     assert news == [StageShare(Stage.LISTEN, 0.5), "half", "all"]
@@ -90,7 +90,7 @@ def test_an_error_that_nobody_answers_rises_in_the_gui_thread(jobs: Jobs, qtbot:
 def test_a_cancelled_job_ends_as_cancelled(jobs: Jobs, qtbot: QtBot) -> None:
     failures: list[Exception] = []
 
-    job = jobs.start_model_work(wait_for_cancel, failed=failures.append)
+    job = jobs.start(wait_for_cancel, failed=failures.append, lane=Lane.MODEL)
     job.cancel()
     qtbot.waitUntil(lambda: bool(failures))
 
@@ -101,8 +101,8 @@ def test_a_job_that_is_cancelled_while_it_waits_never_begins(jobs: Jobs, qtbot: 
     began: list[str] = []
     failures: list[Exception] = []
 
-    first = jobs.start_model_work(wait_for_cancel, failed=failures.append)
-    second = jobs.start_model_work(lambda _: began.append("second"), failed=failures.append)
+    first = jobs.start(wait_for_cancel, failed=failures.append, lane=Lane.MODEL)
+    second = jobs.start(lambda _: began.append("second"), failed=failures.append, lane=Lane.MODEL)
     second.cancel()
     first.cancel()
     qtbot.waitUntil(lambda: len(failures) == 2)
@@ -124,7 +124,7 @@ def test_model_work_runs_one_after_the_other_in_one_thread(jobs: Jobs, qtbot: Qt
     threads: list[threading.Thread] = []
 
     for _ in range(3):
-        jobs.start_model_work(lambda _: threading.current_thread(), done=threads.append)
+        jobs.start(lambda _: threading.current_thread(), done=threads.append, lane=Lane.MODEL)
     qtbot.waitUntil(lambda: len(threads) == 3)
 
     assert len(set(threads)) == 1
@@ -133,7 +133,7 @@ def test_model_work_runs_one_after_the_other_in_one_thread(jobs: Jobs, qtbot: Qt
 def test_short_work_goes_on_beside_model_work(jobs: Jobs, qtbot: QtBot) -> None:
     arrived: list[str] = []
 
-    model_job = jobs.start_model_work(wait_for_cancel, failed=lambda _: arrived.append("model"))
+    model_job = jobs.start(wait_for_cancel, failed=lambda _: arrived.append("model"), lane=Lane.MODEL)
     jobs.start(lambda _: "short", done=arrived.append)
     qtbot.waitUntil(lambda: arrived == ["short"])
 
@@ -146,11 +146,22 @@ def test_closing_in_mid_job_ends_every_thread(qtbot: QtBot) -> None:
     jobs = Jobs()
     for _ in range(5):
         jobs.start(wait_for_cancel, failed=calls.append)
-    jobs.start_model_work(wait_for_cancel, failed=calls.append)
+    jobs.start(wait_for_cancel, failed=calls.append, lane=Lane.MODEL)
 
     assert jobs.close()
     qtbot.wait(1)
     assert calls == []
+
+
+def test_what_must_end_is_done_even_if_the_window_closes(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    kept: list[str] = []
+    jobs.start(wait_for_cancel, lane=Lane.PROJECTS)
+    jobs.start(lambda _: kept.append("dropped"), lane=Lane.PROJECTS)
+    jobs.start(lambda _: kept.append("kept"), lane=Lane.PROJECTS, must_end=True)
+
+    assert jobs.close()
+    assert kept == ["kept"]
 
 
 def test_closing_does_not_wait_for_work_that_never_looks_up(
