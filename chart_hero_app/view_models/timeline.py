@@ -13,6 +13,9 @@ GO_TO_MARGIN_PX = 12.0
 _PAGE_SHARE = 0.1
 """Where the playhead comes to stand when the view turns a page after it; as far from the right it turns."""
 
+_LONGEST_FRAME_S = 0.5
+"""A playhead that went farther since the last frame did not play there, it jumped."""
+
 MAX_PX_PER_S = 96_000.0
 """Closest view: 10 ms fill a window."""
 
@@ -49,6 +52,7 @@ class TimelineModel(QObject):
         self._px_per_s = 100.0
         self.follows_playhead = True
         self.display = TimelineDisplay(self)
+        self._followed_s = 0.0
         self._loop: Span | None = None
         self._last_loop: Span | None = None
 
@@ -113,12 +117,18 @@ class TimelineModel(QObject):
             self.go_to(second)
 
     def follow(self, second: float) -> None:
-        """Turn the page if the playhead has come near the right edge, or is out of sight."""
-        if not self.follows_playhead:
+        """Turn the page after the playhead: where it plays up to the right edge, or jumps out of sight.
+
+        Whoever scrolled away from the playhead is left there.
+        """
+        before_s, self._followed_s = self._followed_s, second
+        if not self.follows_playhead or not self._start_s <= before_s <= self.end_s:
             return
-        seen_s = self._width_px / self._px_per_s
-        if not self._start_s <= second <= self.end_s - _PAGE_SHARE * seen_s:
-            self.scroll_to(second - _PAGE_SHARE * seen_s)
+        margin_s = _PAGE_SHARE * self._width_px / self._px_per_s
+        plays_on = before_s < second < before_s + _LONGEST_FRAME_S
+        last_s = self.end_s - margin_s if plays_on else self.end_s
+        if not self._start_s <= second <= last_s:
+            self.scroll_to(second - margin_s)
 
     # The loop
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.bar_spans import BarSpan, bar_at
+from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.editing.snapping import Grouping, SnapSpec, grid_lines
 
 
@@ -75,6 +76,15 @@ class BarGrid:
 
     tempo_map: TempoMap
     end_tick: int
+
+    @classmethod
+    def of(cls, document: ChartDocument) -> BarGrid:
+        """The bars of a document."""
+        return cls(document.tempo_map, document.end_tick)
+
+    def belongs_to(self, document: ChartDocument) -> bool:
+        """Whether the document still has these bars."""
+        return self.tempo_map is document.tempo_map and self.end_tick == document.end_tick
 
     @cached_property
     def bars(self) -> tuple[BarSpan, ...]:

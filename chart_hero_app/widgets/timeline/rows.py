@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from chart_hero_app.words import lane_name
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.editing.document import LANES
 
@@ -73,20 +74,6 @@ class LaneRows:
         """Pads of the rows that a span of heights touches."""
         first, last = self.row_at(min(top, bottom)), self.row_at(max(top, bottom))
         return frozenset(pad for pads in self.pads[first : last + 1] for pad in pads)
-
-
-def lane_name(pad: Pad) -> str:
-    """What a pad's lane is called."""
-    return {
-        Pad.GREEN_CYMBAL: QCoreApplication.translate("Lanes", "Crash"),
-        Pad.BLUE_CYMBAL: QCoreApplication.translate("Lanes", "Ride"),
-        Pad.YELLOW_CYMBAL: QCoreApplication.translate("Lanes", "Hi-hat"),
-        Pad.YELLOW_TOM: QCoreApplication.translate("Lanes", "High tom"),
-        Pad.BLUE_TOM: QCoreApplication.translate("Lanes", "Mid tom"),
-        Pad.GREEN_TOM: QCoreApplication.translate("Lanes", "Floor tom"),
-        Pad.SNARE: QCoreApplication.translate("Lanes", "Snare"),
-        Pad.KICK: QCoreApplication.translate("Lanes", "Kick"),
-    }[pad]
 
 
 def row_name(pads: tuple[Pad, ...]) -> str:
