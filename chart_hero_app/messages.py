@@ -207,16 +207,16 @@ def settings_not_saved(path: Path, error: OSError) -> Message:
     return _say(Gravity.WARNING, sentence, details=str(error))
 
 
-def project_read_only(title: str) -> Message:
-    """Say that another program has the song open."""
-    sentence = _tr('"%1" is open in another Chart Hero window. Close it there first.', title)
-    return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")))
-
-
 def project_damaged(title: str, saved: str, details: str) -> Message:
     """Say that a project was set aside, and what is left of it."""
     sentence = _tr('The file of "%1" was damaged and set aside. Everything up to %2 is here.', title, saved)
     return _say(Gravity.WARNING, sentence, (Answer.GO_ON, _tr("Go on")), details=details)
+
+
+def project_lost(name: str, details: str) -> Message:
+    """Say that a project was set aside, and that nothing of it is left."""
+    sentence = _tr('The chart of "%1" was damaged and set aside. The song is charted anew.', name)
+    return _say(Gravity.WARNING, sentence, details=details)
 
 
 def edit_not_saved(details: str) -> Message:
