@@ -219,12 +219,14 @@ class _Run:
 
     def _so_far(self) -> HeardSong:
         self._pieces = [joined(self._pieces)]
+        activations = self._pieces[0]
+        last_frame_s = activations.frame_grid.seconds_at(max(activations.n_frames - 1, 0))
         before = self._before.timings_s
         listening_s = time.perf_counter() - self._started_s - self._decoding_s
         return replace(
             self._before,
-            activations=self._pieces[0],
-            duration_s=max(self._before.duration_s, self._pieces[0].duration_s),
+            activations=activations,
+            duration_s=max(self._before.duration_s, last_frame_s),
             timings_s={
                 Stage.DECODE: before.get(Stage.DECODE, 0.0) + self._decoding_s,
                 Stage.LISTEN: before.get(Stage.LISTEN, 0.0) + listening_s,
