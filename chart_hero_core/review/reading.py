@@ -19,11 +19,11 @@ from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.domain.drums import VOICES, DrumVoice
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order, stroke_of
+from chart_hero_core.editing.note_settling import SAME_STROKE_S
 from chart_hero_core.model.onsets import SongPeaks
 
 __all__ = [
     "DEFAULT_SENSITIVITY",
-    "SAME_STROKE_S",
     "SongPeaks",
     "StrokeSet",
     "read",
@@ -31,9 +31,6 @@ __all__ = [
     "reread_span",
     "with_fresh_notes",
 ]
-
-SAME_STROKE_S = 0.015
-"""Two strokes of a voice this near are one: the model's peaks of a family are over 20 ms apart."""
 
 DEFAULT_SENSITIVITY = 0.5
 
