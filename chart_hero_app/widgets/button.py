@@ -18,7 +18,8 @@ ButtonKind = Literal["plain", "primary", "doubt", "quiet", "danger", "link", "id
 ICON_PX = 16
 _GAP_PX = 8
 _INK = {"primary": "on-accent", "danger": "error", "link": "accent", "identify": "accent"}
-_PAD_PX = {"link": 4, "identify": 10}
+_PAD_PX = {"link": 0, "identify": 10}
+_TALL_PX = 40
 
 
 class Button(QPushButton):
@@ -60,6 +61,10 @@ class Button(QPushButton):
             return "primary"
         return "body" if self._kind == "link" else "button"
 
+    @property
+    def _padding_px(self) -> int:
+        return _PAD_PX.get(self._kind, 20 if self._height_px >= _TALL_PX else 12)
+
     def show_keys(self, keys: str) -> None:
         """Draw other keys on the cap; none for an empty text."""
         self._keys = keys
@@ -83,10 +88,9 @@ class Button(QPushButton):
             parts.append(ICON_PX)
         if self._keys:
             parts.append(key_cap_size(theme, self._keys).width())
-        padding = 2 * _PAD_PX.get(self._kind, 12)
         room = self._height_px - theme.text_px(20) if theme.text_scale <= 1 else self._height_px - 20
         height = max(self._height_px, metrics.height() + max(room, 4))
-        return QSize(sum(parts) + _GAP_PX * max(len(parts) - 1, 0) + padding, height)
+        return QSize(sum(parts) + _GAP_PX * max(len(parts) - 1, 0) + 2 * self._padding_px, height)
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""
@@ -112,8 +116,7 @@ class Button(QPushButton):
     def _draw_content(self, painter: QPainter) -> None:
         theme = self._look.theme
         hint = self.sizeHint()
-        padding = _PAD_PX.get(self._kind, 12)
-        x = padding + max(self.width() - hint.width(), 0) // 2
+        x = self._padding_px + max(self.width() - hint.width(), 0) // 2
         if self._icon_name:
             icon = theme.icon(self._icon_name, self._icon_token, self._icon_token)
             mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
@@ -135,7 +138,7 @@ class Button(QPushButton):
             place = self._mirrored(
                 QRect(x, (self.height() - size.height()) // 2, size.width(), size.height())
             )
-            has_ground = self._kind in ("plain", "quiet") and self.isEnabled()
+            has_ground = self._kind != "primary" and self.isEnabled()
             draw_key_cap(painter, theme, QRectF(place), self._keys, None if has_ground else self._ink())
 
     def _mirrored(self, place: QRect) -> QRect:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import label
-from chart_hero_app.widgets.recent_card import RecentCard, RecentSong
+from chart_hero_app.widgets.recent_card import CARD_PX, RecentCard, RecentSong
 from chart_hero_app.widgets.staff_drawing import ROW_PX, StaffDrawing
 
 AREA_WIDTH_PX, AREA_HEIGHT_PX = 864, 480
@@ -69,9 +69,9 @@ class DropArea(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(0)
-        column.addStretch(3)
+        column.addStretch(2)
         column.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(20)
+        column.addSpacing(36)
         column.addWidget(self._headline)
         column.addSpacing(6)
         column.addWidget(self._detail)
@@ -223,6 +223,11 @@ class EmptyView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep both parts equally wide."""
         super().resizeEvent(event)
-        width = min(self.drop_area.maximumWidth(), self.viewport().width() - 48)
+        width = min(round(AREA_WIDTH_PX * self._look.theme.text_scale), self.viewport().width() - 48)
         self.drop_area.setFixedWidth(width)
         self._recent.setFixedWidth(width)
+        places = [self._cards.itemAt(index) for index in range(self._cards.count())]
+        cards = [widget for item in places if item is not None and (widget := item.widget()) is not None]
+        room = max(width // round(CARD_PX * self._look.theme.text_scale), 1)
+        for index, card in enumerate(cards):
+            card.setVisible(index < room)

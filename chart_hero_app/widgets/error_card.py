@@ -11,6 +11,7 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.announce import announce
 from chart_hero_app.widgets.button import Button, IconButton
 from chart_hero_app.widgets.labels import label
+from chart_hero_app.widgets.shadow import shadow
 
 WIDTH_PX = 480
 _ICON = {
@@ -72,6 +73,7 @@ class ErrorCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._details)
         column.addLayout(self._buttons)
+        self.setGraphicsEffect(shadow(self))
         over.installEventFilter(self)
         self.hide()
 

@@ -71,8 +71,8 @@ class NoticeRow(QFrame):
         row.setContentsMargins(16, 4, 12, 4)
         row.setSpacing(12)
         row.addWidget(self._icon)
-        row.addWidget(self._progress)
-        row.addWidget(self._sentence, 1)
+        row.addWidget(self._progress, 3)
+        row.addWidget(self._sentence, 2)
         row.addWidget(self._buttons)
         row.addWidget(self._close)
         self.setMinimumHeight(HEIGHT_PX)
@@ -197,9 +197,10 @@ class ProgressParts(QWidget):
         row.setSpacing(16)
         row.addWidget(self._stages)
         row.addSpacing(8)
-        row.addWidget(self._bar, 1)
+        row.addWidget(self._bar, 100)
         row.addWidget(self._share)
         row.addWidget(self._left)
+        row.addStretch(1)
         self.hide()
 
     @property

@@ -16,6 +16,8 @@ RecentState = Literal["doubt", "success", "warn", "error", "plain"]
 _ICON = {"doubt": "doubt", "success": "check", "warn": "warning", "error": "cross"}
 _COVER_PX = 40
 _PAD_PX = 12
+CARD_PX = 207
+"""Width at text size 100 %, four to a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class RecentCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As high as cover or words."""
-        return QSize(208, max(_COVER_PX, sum(self._line_heights())) + 2 * _PAD_PX)
+        return QSize(CARD_PX, max(_COVER_PX, sum(self._line_heights())) + 2 * _PAD_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""

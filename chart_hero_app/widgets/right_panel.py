@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, Q
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import IconButton
-from chart_hero_app.widgets.labels import label
+from chart_hero_app.widgets.labels import ElidedLabel, label
 
 TABS_PX = 40
 HIGHWAY_PX = 304
@@ -44,12 +44,13 @@ class HighwayHost(QWidget):
         self.setAccessibleName(self.tr("Highway"))
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 8, 0)
-        self._detail = label(self.tr("Expert, pro drums"), "label")
+        self._detail = ElidedLabel("label")
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._detail.setText(self.tr("Expert, pro drums"))
         self.dots = IconButton(look, "dots", self.tr("Highway menu"), edge_px=28)
         self.dots.clicked.connect(self._ask)
         head.addWidget(label(self.tr("Highway"), "subhead"))
-        head.addStretch(1)
-        head.addWidget(self._detail)
+        head.addWidget(self._detail, 1)
         head.addWidget(self.dots)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 2, 0, 0)
@@ -94,7 +95,6 @@ class RightPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Panel"))
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setAccessibleName(self.tr("Panel pages"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
@@ -21,6 +22,24 @@ SPEEDS = (0.25, 0.5, 0.6, 0.75, 0.9, 1.0, 1.25, 1.5)
 """Speeds offered in the list; any between the outer two can be had by keys."""
 HEIGHT_PX = 56
 _TITLE_PX = 172
+
+
+@dataclass(frozen=True, slots=True)
+class BarRoom:
+    """What the song bar has room for.
+
+    Parameters
+    ----------
+    has_title : title and artist; otherwise they are in the tooltip of the cover
+    has_words : speed and snap say what they are
+    has_record : the record button, which is in the menu too
+    is_tight : the count of doubtful notes and Export stand without ornament
+    """
+
+    has_title: bool = True
+    has_words: bool = True
+    has_record: bool = True
+    is_tight: bool = False
 
 
 class SongBar(QWidget):
@@ -60,8 +79,7 @@ class SongBar(QWidget):
     def __init__(self, look: Look, snap_texts: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._plan = (True, True, True)
-        self._is_compact = False
+        self._planned = BarRoom()
         self._n_doubtful = 0
         self._position = ("", "")
         self.setObjectName("song-bar")
@@ -85,8 +103,10 @@ class SongBar(QWidget):
         names = QVBoxLayout(self._names)
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(0)
+        names.addStretch(1)
         names.addWidget(self._title)
         names.addWidget(self._artist)
+        names.addStretch(1)
         self.identify = Button(look, self.tr("Identify"), "identify", "search", height_px=24)
         self.identify.setToolTip(self.tr("Find out which song this is (Ctrl+I)"))
         self.identify.clicked.connect(self.identify_asked)
@@ -119,8 +139,10 @@ class SongBar(QWidget):
         readout = QVBoxLayout(self._readout)
         readout.setContentsMargins(0, 0, 0, 0)
         readout.setSpacing(0)
+        readout.addStretch(1)
         readout.addWidget(self._bar)
         readout.addWidget(self._time)
+        readout.addStretch(1)
 
     def _make_values(self, look: Look, snap_texts: Sequence[str]) -> None:
         self.speed = ValueBox(look, self.tr("Speed"), [percent_text(speed) for speed in SPEEDS])
@@ -151,7 +173,7 @@ class SongBar(QWidget):
         self._lines = (first, second)
         for widget, gap in (
             (self.cover, 12),
-            (self._names, 8),
+            (self._names, 0),
             (self.identify, 12),
             (first, 12),
             (self.to_start, 8),
@@ -207,12 +229,10 @@ class SongBar(QWidget):
     def show_doubtful(self, count: int) -> None:
         """Show how many notes are doubtful."""
         self._n_doubtful = count
-        words = doubtful_text(count) if count else self.tr("Nothing doubtful")
-        self.review.setText(count_text(count) if self._is_compact else words)
+        words = self._doubtful_words()
         self.review.setAccessibleName(words)
         self.review.setToolTip(self.tr("%1: go to the next one (N)").replace("%1", words) if count else words)
         self.review.setEnabled(count > 0)
-        self.review.updateGeometry()
         self._fit()
 
     def show_playable(self, reason: str) -> None:
@@ -230,38 +250,38 @@ class SongBar(QWidget):
 
     def give_way(self, has_title: bool, has_words: bool, has_record: bool) -> None:
         """Leave out what the window has no room for."""
-        self._plan = (has_title, has_words, has_record)
+        self._planned = BarRoom(has_title, has_words, has_record)
         self._fit()
 
     def _fit(self) -> None:
         """Follow the plan, then leave out more, step by step, until nothing is cut."""
-        has_title, has_words, has_record = self._plan
-        self._apply(has_title, has_words, has_record, False)
-        for attempt in (
-            (has_title, False, False, False),
-            (False, False, False, False),
-            (False, False, False, True),
+        plan = self._planned
+        for room in (
+            plan,
+            BarRoom(plan.has_title, has_words=False, has_record=False),
+            BarRoom(has_title=False, has_words=False, has_record=False),
+            BarRoom(has_title=False, has_words=False, has_record=False, is_tight=True),
         ):
+            self._apply(room)
             if self._needed_px() <= self.width():
                 return
-            self._apply(*attempt)
 
-    def _apply(self, has_title: bool, has_words: bool, has_record: bool, is_compact: bool) -> None:
-        self._names.setVisible(has_title)
-        self._lines[0].setVisible(has_title)
-        self._lines[1].setVisible(not is_compact)
-        self.speed.show_name(has_words)
-        self.snap.show_name(has_words)
-        self.record.setVisible(has_record)
-        if is_compact is not self._is_compact:
-            self._is_compact = is_compact
-            words = doubtful_text(self._n_doubtful) if self._n_doubtful else self.tr("Nothing doubtful")
-            self.review.setText(count_text(self._n_doubtful) if is_compact else words)
-            self.review.updateGeometry()
-        scale = self._look.theme.text_scale
-        self._names.setFixedWidth(round(_TITLE_PX * max(scale, 1.0)))
-        widest = self._time.fontMetrics().horizontalAdvance("00:00.0 / 00:00.0")
-        self._readout.setMinimumWidth(max(widest, self._bar.fontMetrics().horizontalAdvance("000.0.0")))
+    def _apply(self, room: BarRoom) -> None:
+        self._names.setVisible(room.has_title)
+        self._lines[0].setVisible(room.has_title)
+        self._lines[1].setVisible(not room.is_tight)
+        self.speed.show_name(room.has_words)
+        self.snap.show_name(room.has_words)
+        self.record.setVisible(room.has_record)
+        self.review.setText(count_text(self._n_doubtful) if room.is_tight else self._doubtful_words())
+        self.review.show_keys("" if room.is_tight else "N")
+        self.export.show_icon("" if room.is_tight else "export")
+        self._names.setFixedWidth(round(_TITLE_PX * max(self._look.theme.text_scale, 1.0)))
+        widest_px = self._time.fontMetrics().horizontalAdvance("00:00.0 / 00:00.0")
+        self._readout.setMinimumWidth(max(widest_px, self._bar.fontMetrics().horizontalAdvance("000.0.0")))
+
+    def _doubtful_words(self) -> str:
+        return doubtful_text(self._n_doubtful) if self._n_doubtful else self.tr("Nothing doubtful")
 
     def _needed_px(self) -> int:
         layout = self.layout()

@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
         self._left: list[QLabel] = []
         self._right: list[QLabel] = []
         self._row = QHBoxLayout(self._body)
-        self._row.setContentsMargins(14, 0, 16, 0)
+        self._row.setContentsMargins(12, 0, 16, 0)
         self._row.setSpacing(16)
         self._row.addWidget(self._dot)
         self._row.addStretch(1)
@@ -131,7 +131,7 @@ class StatusBar(QStatusBar):
 
     def _give_way(self) -> None:
         """Show what has room: of the left from the left, then of the right from the right."""
-        left_px = self.width() - 14 - 16 - 12 - 16
+        left_px = self.width() - 12 - 16 - 12 - 16
         for shown in [*self._left, *reversed(self._right)]:
             left_px -= shown.sizeHint().width() + 16
             shown.setVisible(left_px >= 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QStyle, QWidget
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import ICON_PX, IconButton
@@ -16,6 +16,7 @@ from chart_hero_app.widgets.segments import SegmentedControl
 HEIGHT_PX = 40
 _FIELD_PX = 232
 _GAP_PX = 16
+_EDGE_PX = 7
 
 
 class CommandField(QAbstractButton):
@@ -122,11 +123,11 @@ class TopBar(QWidget):
         self.command_field = CommandField(look, palette_keys)
         self.gear = IconButton(look, "gear", self.tr("Preferences"), "Ctrl+,")
         row = QHBoxLayout(self)
-        row.setContentsMargins(7, 0, 8, 0)
+        row.setContentsMargins(_EDGE_PX, 0, _EDGE_PX, 0)
         row.setSpacing(6)
         if menus is not None:
             menus.setParent(self)
-            row.addWidget(menus)
+            row.addWidget(menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.command_field)
         row.addWidget(self.gear)
@@ -152,17 +153,17 @@ class TopBar(QWidget):
     def _place(self) -> None:
         """Put the workspaces in the middle; shorten the field, then move aside, where room is short."""
         size = self.workspaces.sizeHint()
-        menus_px = self._menus.sizeHint().width() + 7 if self._menus is not None else 0
+        menus_px = self._menus.sizeHint().width() if self._menus is not None else 0
+        needed_px = _EDGE_PX + menus_px + 2 * _GAP_PX + size.width()
         self.command_field.shorten(False)
-        right_px = self.command_field.sizeHint().width() + self.gear.width() + 14
-        middle = (self.width() - size.width()) // 2
-        if menus_px + _GAP_PX + size.width() + _GAP_PX + right_px > self.width():
-            self.command_field.shorten(True)
-            right_px = self.command_field.sizeHint().width() + self.gear.width() + 14
-        left = min(max(middle, menus_px + _GAP_PX), self.width() - right_px - _GAP_PX - size.width())
-        left = (
-            left
-            if self.layoutDirection() is Qt.LayoutDirection.LeftToRight
-            else self.width() - left - size.width()
-        )
-        self.workspaces.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+        self.command_field.shorten(needed_px + self._right_px() > self.width())
+        if self._menus is not None:  # what has no room is behind the menu bar's own arrow
+            menus_px = min(menus_px, self.width() - (needed_px - menus_px) - self._right_px())
+            self._menus.setFixedWidth(max(menus_px, 48))
+        left = max((self.width() - size.width()) // 2, _EDGE_PX + menus_px + _GAP_PX)
+        left = min(left, self.width() - self._right_px() - _GAP_PX - size.width())
+        place = QRect(left, (self.height() - size.height()) // 2, size.width(), size.height())
+        self.workspaces.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+
+    def _right_px(self) -> int:
+        return self.command_field.sizeHint().width() + self.gear.width() + 2 * _EDGE_PX

@@ -111,7 +111,8 @@ class ValueBox(QAbstractButton):
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._name)
         painter.setFont(theme.font("primary"))
         painter.setPen(disabled or theme.color("text"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._value)
+        side = Qt.AlignmentFlag.AlignRight if self._has_name else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | side, self._value)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

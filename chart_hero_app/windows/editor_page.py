@@ -52,6 +52,7 @@ class EditorPage(QWidget):
         self._slide = QPropertyAnimation(self.panel, QByteArray(b"pos"), self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.panel.sheet_closed.connect(self._arrange)
+        self._arrange()
 
     # What it holds
 

@@ -1,4 +1,4 @@
-"""The main window: what stands where, at every size; it decides nothing about songs."""
+"""The shell of the main window: what stands where, at every size; it decides nothing about songs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Workspace(IntEnum):
     QUEUE = 1
 
 
-class MainWindow(QMainWindow):
+class Shell(QMainWindow):
     """Top bar, song bar, notice, the workspace, status bar.
 
     Parameters
