@@ -81,6 +81,10 @@ class Desk:
         """Set how loud a lane's strokes are; a level outside 0..`HIGHEST_LEVEL` is brought in."""
         return replace(self, lane_levels={**self.lane_levels, pad: _bounded(level)})
 
+    def with_ears(self, splits_ears: bool) -> Desk:
+        """Split the ears, or not."""
+        return replace(self, splits_ears=splits_ears)
+
     def with_muted(self, pad: Pad, is_muted: bool) -> Desk:
         """Mute a lane, or not."""
         return replace(self, muted=_with(self.muted, pad, is_muted))

@@ -103,7 +103,7 @@ class Feeder:
         self._tell = tell
         self._process = StretchProcess()
         self._open_sound: OpenSound | None = None
-        self._store: SoundStore | None = None
+        self._store = _no_sound(sample_rate)
         self._blocks: Iterator[Samples] | None = None
         self._maker: TapeMaker | None = None
         self._goes = self._follows = False
@@ -120,18 +120,18 @@ class Feeder:
         desk = self._desk
         self.engine = Engine(sample_rate)
         self.engine.update(lambda state: replace(state, desk=desk))
-        if self._open_sound is not None:
-            self.load(self._open_sound)
+        self.load(self._open_sound)
 
     def load(self, open_sound: OpenSound | None) -> None:
         """Take another song; None for none."""
         self.stop()
         self._maker = self.armed = self._blocks = None
-        if self._store is not None:
-            self._store.close()
+        self._store.close()
         self._open_sound = open_sound
-        self._store = SoundStore(self.engine.sample_rate) if open_sound is not None else None
-        if open_sound is not None:
+        if open_sound is None:
+            self._store = _no_sound(self.engine.sample_rate)
+        else:
+            self._store = SoundStore(self.engine.sample_rate)
             self._blocks = self._decoded(open_sound, self.engine.sample_rate)
 
     def set_strokes(self, name: str, make_strokes: MakeStrokes) -> None:
@@ -160,11 +160,12 @@ class Feeder:
     def close(self) -> None:
         """Let go of the song and of the stretching process."""
         self.load(None)
+        self._store.close()
         self._process.close()
 
     def _prepare(self, route: Route, *, goes: bool, follows: bool) -> None:
         self.armed = None
-        if self._store is not None and route.sample_rate == self.engine.sample_rate:
+        if route.sample_rate == self.engine.sample_rate:
             self._maker = TapeMaker(route, self._store, self._process)
             self._goes, self._follows = goes, follows
 
@@ -239,9 +240,8 @@ class Feeder:
         if transport is None or transport.route is not route or route.loop_x is not None:
             return
         end_step = route.end_step
-        if maker.end_x is not None:
-            song_end = max(maker.end_x - route.start_x, 0)
-            end_step = song_end if end_step is None else min(end_step, song_end)
+        if end_step is None and maker.end_x is not None:
+            end_step = max(maker.end_x - route.start_x, 0)
         run_out = int(RUN_OUT_S * route.sample_rate)
         if end_step is not None and self._step(route) >= end_step + run_out:
             self.stop()
@@ -267,7 +267,6 @@ class Feeder:
 
     def _decode(self) -> None:
         assert self._blocks is not None
-        assert self._store is not None
         assert self._open_sound is not None
         try:
             block = next(self._blocks, None)
@@ -287,13 +286,18 @@ class Feeder:
                 self._tell(SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, False))
 
     def _end_sound(self, error: ChartHeroError | None) -> None:
-        assert self._store is not None
         assert self._open_sound is not None
         self._blocks = None
         self._store.is_complete = True
         self._tell(SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, True))
         if error is not None:
             self._tell(SoundFailed(self._open_sound, error))
+
+
+def _no_sound(sample_rate: int) -> SoundStore:
+    store = SoundStore(sample_rate)
+    store.is_complete = True
+    return store
 
 
 def _no_strokes() -> Strokes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,8 @@ from chart_hero_app.playback.deck import (
     DeviceOpened,
     DevicesListed,
 )
-from chart_hero_app.playback.desk import Desk, Fader
+from chart_hero_app.playback.desk import Desk
+from chart_hero_app.playback.desk_model import DeskModel
 from chart_hero_app.playback.device import SoundOutput, system_output
 from chart_hero_app.playback.feeder import (
     MakeStrokes,
@@ -38,12 +39,28 @@ from chart_hero_app.playback.playhead import Playhead
 from chart_hero_app.playback.route import FASTEST, SLOWEST, Loop, Route
 from chart_hero_app.playback.score import NO_STROKES, Strokes, metronome_of, strokes_of
 from chart_hero_app.playback.worker import TaskQueue, Work, Worker
-from chart_hero_core.domain.chart import Pad
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.document import ChartDocument
 
 
-class Player(QObject):
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """A part that is played once, with or without a song.
+
+    Parameters
+    ----------
+    start_s, end_s : heard seconds
+    strokes : heard instead of the notes meanwhile; None for the notes
+    desk : to mix it with; None for the player's own
+    """
+
+    start_s: float
+    end_s: float
+    strokes: Strokes | None = None
+    desk: Desk | None = None
+
+
+class Player(DeskModel):
     """Plays one song at a time. All times are heard seconds.
 
     Parameters
@@ -60,13 +77,12 @@ class Player(QObject):
     Signals
     -------
     state_changed() : playing began or ended, the speed, the loop or what can be played is another
-    levels_changed() : `desk` is another
+    levels_changed() : `desk` is another (see `DeskModel`)
     device_lost(str) : the device is gone, and playing paused; or there is none to play on; the text says so
     sound_failed(ChartHeroError) : the song cannot be decoded (any further)
     """
 
     state_changed = Signal()
-    levels_changed = Signal()
     device_lost = Signal(str)
     sound_failed = Signal(object)
     _told = Signal(object)
@@ -81,13 +97,12 @@ class Player(QObject):
         super().__init__(parent)
         self._told.connect(self._take)
         self._open_sound: OpenSound | None = None
-        self._desk = Desk()
         self._route = Route(USUAL_RATE)
         self._loop: Loop | None = None
         self._loops = False
         self._is_playing = False
         self._starting: Route | None = None
-        self._span_start_s: float | None = None
+        self._span: Span | None = None
         self._make_drums: MakeStrokes = _no_strokes
         self._duration_s = 0.0
         self._is_whole = False
@@ -128,7 +143,7 @@ class Player(QObject):
     def set_notes(self, document: ChartDocument) -> None:
         """Take the notes of a document; while it plays, they are heard from now on."""
         self._make_drums = partial(strokes_of, document)
-        if self._span_start_s is None:
+        if self._span is None or self._span.strokes is None:
             self._set_strokes("drums", self._make_drums)
 
     def set_clicks(self, tempo_map: TempoMap, end_s: float) -> None:
@@ -171,7 +186,9 @@ class Player(QObject):
 
     def play(self) -> None:
         """Play on; from the start if the song was at its end. Without a device: `device_lost` says why."""
-        if self._is_playing or not self._may_play():
+        if self.outputs.device is None:
+            self.device_lost.emit(self.outputs.missing_text)
+        if self._is_playing or not self.can_play:
             return
         if self._is_whole and self._route.start_s >= self._duration_s - 0.01:
             self._route = replace(self._route, start_s=0.0)
@@ -200,21 +217,18 @@ class Player(QObject):
         else:
             self._arm()
 
-    def play_span(self, start_s: float, end_s: float, strokes: Strokes | None = None) -> None:
-        """Play from one second to another, once, then rest where it began.
-
-        Parameters
-        ----------
-        start_s, end_s : what to play
-        strokes : to be heard instead of the notes meanwhile
-        """
-        if not self._may_play():
+    def play_span(self, span: Span) -> None:
+        """Play a part of the song once, then rest where it began."""
+        if self.outputs.device is None:
+            self.device_lost.emit(self.outputs.missing_text)
             return
         self._end_span()
-        self._span_start_s = start_s
+        self._span, strokes = span, span.strokes
         if strokes is not None:
             self._set_strokes("drums", lambda: strokes)
-        self._route = replace(self._route, start_s=max(start_s, 0.0), end_s=end_s, loop=None)
+        if span.desk is not None:
+            self._lay_desk(span.desk)
+        self._route = replace(self._route, start_s=span.start_s, end_s=span.end_s, loop=None)
         self._is_playing = True
         self._start()
         self.state_changed.emit()
@@ -262,46 +276,6 @@ class Player(QObject):
             self._loops = is_on
             self._change_route(loop=self._wanted_loop)
 
-    # The desk
-
-    @property
-    def desk(self) -> Desk:
-        """Faders, switches, lanes, ears."""
-        return self._desk
-
-    def set_desk(self, desk: Desk) -> None:
-        """Take another desk; it is heard with the next block."""
-        if desk == self._desk:
-            return
-        self._desk = desk
-        self._deck.feeder.engine.update(lambda state: replace(state, desk=desk))
-        self._worker.post(lambda: self._deck.feeder.set_desk(desk))
-        self.levels_changed.emit()
-
-    def set_level(self, fader: Fader, level: float) -> None:
-        """Move a fader, 0..1.5."""
-        self.set_desk(self._desk.with_level(fader, level))
-
-    def switch_fader(self, fader: Fader, is_on: bool) -> None:
-        """Let a fader's sound be heard, or not."""
-        self.set_desk(self._desk.with_switch(fader, is_on))
-
-    def split_ears(self, is_split: bool) -> None:
-        """Play the song on the left ear and the chart on the right, or both on both."""
-        self.set_desk(replace(self._desk, splits_ears=is_split))
-
-    def mute(self, pad: Pad, is_muted: bool) -> None:
-        """Mute a lane of the chart's drums, or not."""
-        self.set_desk(self._desk.with_muted(pad, is_muted))
-
-    def solo(self, pad: Pad, is_soloed: bool) -> None:
-        """Solo a lane of the chart's drums, or not."""
-        self.set_desk(self._desk.with_soloed(pad, is_soloed))
-
-    def set_lane_level(self, pad: Pad, level: float) -> None:
-        """Set how loud a lane of the chart's drums is, 0..1.5."""
-        self.set_desk(self._desk.with_lane_level(pad, level))
-
     # What it tells
 
     @Slot(object)
@@ -314,7 +288,7 @@ class Player(QObject):
             case RouteStarted(route=self._starting):
                 self._starting = None
             case RouteEnded(route=self._route) if self._is_playing:
-                self._rest(news.second if self._span_start_s is None else self._span_start_s)
+                self._rest(news.second if self._span is None else self._span.start_s)
             case DeviceOpened():
                 self._take_device(news)
             case DeviceGone():
@@ -348,14 +322,9 @@ class Player(QObject):
 
     # How routes begin and end
 
-    def _may_play(self) -> bool:
-        if self.outputs.device is None:
-            self.device_lost.emit(self.outputs.missing_text)
-        return self.can_play
-
     @property
     def _wanted_loop(self) -> Loop | None:
-        return self._loop if self._loops and self._span_start_s is None else None
+        return self._loop if self._loops and self._span is None else None
 
     def _start(self) -> None:
         """Start the route: at once if all it needs lies ready, else as soon as it does."""
@@ -394,10 +363,20 @@ class Player(QObject):
         self.state_changed.emit()
 
     def _end_span(self) -> None:
-        """Give the notes back to the song after a span with strokes of its own."""
-        if self._span_start_s is not None:
-            self._span_start_s = None
+        """Give notes and desk back to the song."""
+        span, self._span = self._span, None
+        if span is not None and span.strokes is not None:
             self._set_strokes("drums", self._make_drums)
+        if span is not None and span.desk is not None:
+            self._lay_desk(self.desk)
+
+    def _take_desk(self, desk: Desk) -> None:
+        if self._span is None or self._span.desk is None:
+            self._lay_desk(desk)
+
+    def _lay_desk(self, desk: Desk) -> None:
+        self._deck.feeder.engine.update(lambda state: replace(state, desk=desk))
+        self._worker.post(lambda: self._deck.feeder.set_desk(desk))
 
     def _set_strokes(self, name: str, make_strokes: MakeStrokes) -> None:
         self._worker.post(lambda: self._deck.feeder.set_strokes(name, make_strokes))
