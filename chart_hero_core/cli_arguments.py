@@ -37,8 +37,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     )
     commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
-    app = commands.add_parser("app", parents=[common], help="open the window")
-    app.add_argument("song", nargs="?", type=Path)
+    commands.add_parser("app", help="open the window, with songs if some are named")
     return parser
 
 

@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import logging
+import runpy
 import signal
 import subprocess
 import sys
@@ -42,6 +43,8 @@ def run(arguments: Sequence[str]) -> int:
     """
     if arguments[:1] == ["train"]:  # all its options are the training process's, --help too
         return train(arguments[1:])
+    if arguments[:1] == ["app"]:  # and these are the window's
+        return app(arguments[1:])
     options = build_parser(__version__).parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
     logging.getLogger("chart_hero_core").setLevel(logging.DEBUG if options.debug else logging.ERROR)
@@ -158,17 +161,20 @@ def doctor(options: argparse.Namespace) -> int:
     return FAILED if any(finding.state is State.PROBLEM for finding in findings) else DONE
 
 
-def app(options: argparse.Namespace) -> int:
-    """Say that there is no window yet."""
-    _say("chart-hero: This version has no window yet; use `chart-hero transcribe SONG`.")
-    return FAILED
+def app(arguments: Sequence[str]) -> int:
+    """Hand over to the window, in this process."""
+    sys.argv = ["chart-hero app", *arguments]
+    try:
+        runpy.run_module("chart_hero_app", run_name="__main__", alter_sys=True)
+    except SystemExit as end:  # so it says how it ended
+        return end.code if isinstance(end.code, int) else FAILED if end.code else DONE
+    return DONE
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "transcribe": transcribe,
     "evaluate": evaluate,
     "doctor": doctor,
-    "app": app,
 }
 
 

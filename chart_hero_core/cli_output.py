@@ -24,10 +24,11 @@ _STAGE_SPANS = {
     Stage.EXPORT: (0.85, 1.0),
 }
 """Which part of the bar a stage fills; listening takes most of the time."""
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class TerminalMonitor:
-    """A progress bar on stderr, where that is a terminal, and the answer to Ctrl-C.
+    """A progress bar on stderr, where that is a terminal, and the answer to Ctrl-C and SIGTERM.
 
     The first Ctrl-C raises KeyboardInterrupt; later ones do not disturb the tidying up. A library that
     calls us back may swallow the exception: then the job is cancelled at the next chance, and the
@@ -46,10 +47,11 @@ class TerminalMonitor:
         )
         self._task: TaskID = self._progress.add_task(title, total=1.0, stage="")
         self._is_interrupted = False
-        self._former_handler = signal.getsignal(signal.SIGINT)
+        self._former_handlers = {number: signal.getsignal(number) for number in _STOP_SIGNALS}
 
     def __enter__(self) -> TerminalMonitor:
-        signal.signal(signal.SIGINT, self._interrupt)
+        for number in _STOP_SIGNALS:
+            signal.signal(number, self._interrupt)
         self._progress.start()
         return self
 
@@ -57,7 +59,8 @@ class TerminalMonitor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
-        signal.signal(signal.SIGINT, self._former_handler)
+        for number, handler in self._former_handlers.items():
+            signal.signal(number, handler)
         if self._is_interrupted:
             raise KeyboardInterrupt from error
 
@@ -67,7 +70,7 @@ class TerminalMonitor:
         self._progress.update(self._task, completed=begin + share * (end - begin), stage=stage.value)
 
     def is_cancelled(self) -> bool:
-        """Say whether Ctrl-C was pressed."""
+        """Say whether Ctrl-C was pressed, or the process told to end."""
         return self._is_interrupted
 
     def _interrupt(self, signal_number: int, frame: FrameType | None) -> None:

@@ -12,7 +12,8 @@
     text_files      encodings and lines of the two text formats
     folder_names    names of song folders that every system accepts
     song_folder     folders and files that appear at once and whole, or not at all
+    staging         hidden names for them until then
 
-Everything but `song_folder` maps values to values. Writers take a chart on the chart clock (tick 0
+Everything but the last two maps values to values. Writers take a chart on the chart clock (tick 0
 at second 0); readers answer with the clock of the audio, `Offset` applied.
 """

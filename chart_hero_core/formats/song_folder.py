@@ -1,7 +1,8 @@
 """Folders and files that appear at once and whole, or not at all.
 
 A song folder is filled under a hidden name beside its place and then renamed, which a file system does
-in one step. If anything goes wrong before that, nothing is left behind.
+in one step. If anything goes wrong before that, nothing is left behind; what a process that was killed
+left there goes with the next folder beside it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import contextlib
 import errno
 import logging
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from chart_hero_core.errors import ExportError, FolderExistsError
+from chart_hero_core.formats.staging import former_name, remove_abandoned, unfinished_name
 
 _LOG = logging.getLogger(__name__)
 _SONG_FILES = ("song.ini", "notes.*")
@@ -48,12 +49,13 @@ def staged_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         if what is there is no song folder, if nothing can be written there, or the disk is full
     """
     place = target.resolve()
-    staging = _hidden_name(place)
+    staging = unfinished_name(place)
     made: list[Path] = []
     try:
         require_free(target, overwrite=overwrite)
         with _export_errors(target):
             _make_parents(place, made)
+            remove_abandoned(place.parent)
             staging.mkdir()
         with _export_errors(target, within=staging):
             yield staging
@@ -123,7 +125,7 @@ def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) 
         if something is there that may not be replaced, or it cannot be written
     """
     place = path.resolve()
-    staging = _hidden_name(place)
+    staging = unfinished_name(place)
     made: list[Path] = []
     try:
         with _export_errors(path):
@@ -140,10 +142,6 @@ def write_bytes_atomically(path: Path, data: bytes, *, overwrite: bool = False) 
             staging.unlink()
         _remove_if_empty(made)
         raise
-
-
-def _hidden_name(place: Path) -> Path:
-    return place.with_name(f".chart-hero-{secrets.token_hex(4)}.part")
 
 
 @contextmanager
@@ -185,7 +183,7 @@ def _remove_if_empty(made: list[Path]) -> None:
 
 
 def _put_in_place(staging: Path, place: Path) -> None:
-    former = _hidden_name(place)
+    former = former_name(place)
     try:
         if place.exists():
             place.rename(former)

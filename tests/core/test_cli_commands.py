@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -367,9 +368,23 @@ def test_a_folder_without_annotated_songs_cannot_be_evaluated(
     assert str(tmp_path) in capsys.readouterr().err
 
 
-def test_there_is_no_window_yet(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["app"]) == 1
-    assert "no window yet" in capsys.readouterr().err
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the window is called with, instead of a window that opens."""
+    called: list[str] = []
+
+    def run_module(name: str, **_: object) -> None:
+        called.extend([name, *sys.argv[1:]])
+        raise SystemExit(3)
+
+    monkeypatch.setattr(cli_commands.runpy, "run_module", run_module)
+    monkeypatch.setattr(sys, "argv", sys.argv)  # given back afterwards
+    return called
+
+
+def test_the_window_gets_the_songs_and_says_how_it_ended(window: list[str]) -> None:
+    assert main(["app", "one.mp3", "--two"]) == 3
+    assert window == ["chart_hero_app", "one.mp3", "--two"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["unknown"], ["transcribe", "--unknown"]], ids=" ".join)

@@ -98,7 +98,17 @@ def test_another_ctrl_c_does_not_disturb_the_tidying_up() -> None:
     assert tidied
 
 
-def test_afterwards_ctrl_c_is_as_before() -> None:
-    before = signal.getsignal(signal.SIGINT)
+def test_a_process_that_is_told_to_end_stops_as_with_ctrl_c() -> None:
+    def job(_: TerminalMonitor) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        pytest.fail("went on")
+
+    with pytest.raises(KeyboardInterrupt):
+        watched(job)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_afterwards_signals_are_as_before(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
     show_progress()
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(number) is before

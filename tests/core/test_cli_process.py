@@ -50,7 +50,9 @@ def chart_hero(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
 
 
-def interrupted(command: list[str], mark: Path, env: dict[str, str]) -> tuple[int, str]:
+def interrupted(
+    command: list[str], mark: Path, env: dict[str, str], stop: signal.Signals = signal.SIGINT
+) -> tuple[int, str]:
     """Start a process, press Ctrl-C once it has touched the mark; return its exit code and stderr."""
     with subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -58,7 +60,7 @@ def interrupted(command: list[str], mark: Path, env: dict[str, str]) -> tuple[in
         deadline = time.monotonic() + PATIENCE_S
         while not mark.exists() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(stop)
         _, err = process.communicate(timeout=PATIENCE_S)
     return process.returncode, err
 
@@ -68,22 +70,23 @@ needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows cannot send 
 
 @needs_signals
 @pytest.mark.parametrize(
-    ("module", "name"),
+    ("module", "name", "stop"),
     [
-        ("model.inference", "_run"),
-        ("service.charted", "estimate_tempo"),
-        ("export.writing", "_write_chart"),
-        ("formats.song_folder", "_put_in_place"),
+        ("model.inference", "_run", signal.SIGINT),
+        ("service.charted", "estimate_tempo", signal.SIGINT),
+        ("export.writing", "_write_chart", signal.SIGINT),
+        ("export.writing", "_write_chart", signal.SIGTERM),
+        ("formats.song_folder", "_put_in_place", signal.SIGINT),
     ],
 )
-def test_ctrl_c_at_any_stage_leaves_nothing(
-    burst_model: Path, song: Path, tmp_path: Path, module: str, name: str
+def test_ctrl_c_at_any_stage_leaves_nothing_and_neither_does_sigterm(
+    burst_model: Path, song: Path, tmp_path: Path, module: str, name: str, stop: signal.Signals
 ) -> None:
     mark, out = tmp_path / "reached", tmp_path / "out"
     program = STOP_AT.format(module=module, name=name, mark=str(mark), patience=PATIENCE_S)
     arguments = ["transcribe", str(song), "--model", str(burst_model), "-o", str(out)]
 
-    code, err = interrupted([sys.executable, "-c", program, *arguments], mark, environment())
+    code, err = interrupted([sys.executable, "-c", program, *arguments], mark, environment(), stop)
 
     assert mark.exists()
     assert code == 130
