@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.editor import EditorModel
@@ -309,9 +309,10 @@ class LanesView(TimeBand):
         event.ignore()
 
     def _point(self, at: QPointF | None = None, *, is_dragging: bool = False) -> None:
-        """Give the pointer the shape of what it would do."""
+        """Give the pointer the shape of what it would do, and say what it is over when it rests."""
         tool = self.timeline.display.options.tool
         note = None if at is None else self.gestures.hits.note_at(at.x(), at.y())
+        self.setToolTip("" if note is None else self._note_tip(note))
         if tool is Tool.BEAT:
             self.setCursor(Qt.CursorShape.SizeHorCursor)
         elif note is not None:
@@ -321,14 +322,6 @@ class LanesView(TimeBand):
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self.unsetCursor()
-
-    def event(self, event: QEvent) -> bool:
-        """Say what lies under the pointer, when it rests there."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            note = self.gestures.hits.note_at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if note is None else self._note_tip(note), self)
-            return True
-        return super().event(event)
 
     def _note_tip(self, note: DrumNote) -> str:
         display = self.timeline.display

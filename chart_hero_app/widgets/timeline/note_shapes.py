@@ -173,15 +173,6 @@ def paint_glow(painter: QPainter, style: NoteStyle, scale: NoteScale, theme: The
     painter.drawRoundedRect(around, radius, radius)
 
 
-def paint_glyph(painter: QPainter, pad: Pad, centre: QPointF, theme: Theme) -> None:
-    """Paint a pad as a small sign of its lane, 16 px wide and 24 px high at most."""
-    scale = NoteScale(1.0, 34 if pad is Pad.KICK else DRAWN_LANE_PX)
-    painter.save()
-    painter.translate(centre.x(), centre.y() - scale.middle)
-    paint_note(painter, NoteStyle(pad), scale, theme)
-    painter.restore()
-
-
 def _paint_filled(painter: QPainter, path: QPainterPath, pad: Pad, theme: Theme) -> None:
     edge = theme.lane_edge(pad)
     painter.setPen(Qt.PenStyle.NoPen)

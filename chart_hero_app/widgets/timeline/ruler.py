@@ -62,8 +62,8 @@ class Ruler(TimeBand):
         self.setFixedHeight(RULER_PX)
         self.setAccessibleName(self.tr("Bars and sections"))
         display = timeline.display
+        editor.changed.connect(self._follow_change)
         for signal in (
-            editor.changed,
             look.changed,
             display.options_changed,
             display.trust_changed,
@@ -79,6 +79,11 @@ class Ruler(TimeBand):
         if self._grid is None or not self._grid.belongs_to(document):
             self._grid = BarGrid.of(document)
         return self._grid
+
+    def _follow_change(self) -> None:
+        if self._grid is not None and not self._grid.belongs_to(self.editor.document):
+            self._tiles.clear()
+        self.update()
 
     def _repaint_all(self) -> None:
         self._tiles.clear()

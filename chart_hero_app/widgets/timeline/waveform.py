@@ -39,13 +39,17 @@ class WaveformView(TimeBand):
         self._grid: BarGrid | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Waveform"))
+        editor.changed.connect(self._follow_change)
         for signal in (
-            editor.changed,
             look.changed,
             timeline.display.sound_changed,
             timeline.display.hearing_changed,
         ):
             signal.connect(self._repaint_all)
+
+    def _follow_change(self) -> None:
+        if self._grid is not None and not self._grid.belongs_to(self.editor.document):
+            self._repaint_all()
 
     def _repaint_all(self) -> None:
         self._tiles.clear()
