@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.jobs import Job, JobMonitor, Jobs, Lane, StageShare
 from chart_hero_app.view_models.progress import Progress, progress_at
-from chart_hero_core.domain.progress import Stage
+from chart_hero_core.domain.progress import SilentMonitor, Stage
 from chart_hero_core.errors import CancelledError, ChartHeroError
 from chart_hero_core.review.reading import SongPeaks
 from chart_hero_core.service import ChartHero, HeardSoFar, HeardSong, TranscribeOptions, Transcription
@@ -149,18 +149,21 @@ def _charted(
 ) -> Outcome:
     """Listen, then chart; in the thread of the model.
 
-    A song that was stopped is not charted, and one that cannot be charted still says what was heard.
+    Of a song that was stopped the beginning is charted, as far as it can be; one that cannot be charted
+    still says what was heard.
     """
     started_s = time.monotonic()
     monitor.advance(Stage.DECODE, 0.0)
     heard = listen()
     peaks = SongPeaks.of(heard.activations, heard.decoding)
     transcription, error = None, None
-    if heard.is_complete:
-        try:
-            transcription = engine.chart(heard, monitor, accept_few=accept_few)
-        except CancelledError:
-            pass  # stopped in the very last moment: what was heard counts
-        except ChartHeroError as failure:
-            error = failure
+    is_stopped = not heard.is_complete
+    try:
+        transcription = engine.chart(
+            heard, SilentMonitor() if is_stopped else monitor, accept_few=accept_few or is_stopped
+        )
+    except CancelledError:
+        pass  # in the very last moment: what was heard counts
+    except ChartHeroError as failure:
+        error = None if is_stopped else failure
     return Outcome(heard, peaks, transcription, error, time.monotonic() - started_s)

@@ -1,42 +1,60 @@
-"""One open song: everything that the window shows and changes about it, and the jobs that run for it.
-
-`SongSession` is the shape that widgets build on; what it does lies in the models that it joins.
-"""
+"""One open song: everything that the window shows and changes about it, and the jobs that run for it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from chart_hero_app.jobs import Jobs, Lane
+from chart_hero_app.playback.player import Player
+from chart_hero_app.settings import Settings
 from chart_hero_app.view_models.editor import EditorModel
+from chart_hero_app.view_models.listening import ListeningModel, Outcome
 from chart_hero_app.view_models.progress import Progress
+from chart_hero_app.view_models.rereading import Rereading
+from chart_hero_app.view_models.review import ReviewModel
+from chart_hero_app.view_models.song_keeping import SongKeeper
+from chart_hero_app.view_models.song_marks import SongMarks
+from chart_hero_app.view_models.song_opening import PICTURE, OpenedSong, take_other_place
+from chart_hero_app.view_models.song_sound import SongSound
 from chart_hero_app.view_models.timeline import TimelineModel
-from chart_hero_core.domain.activations import Activations
-from chart_hero_core.domain.chart import Pad
-
-if TYPE_CHECKING:
-    from chart_hero_app.playback.player import Player
-    from chart_hero_app.view_models.export import ExportModel
-    from chart_hero_app.view_models.review import ReviewModel
-    from chart_hero_core.domain.sound_picture import SoundPicture
-    from chart_hero_core.projects.project_file import ProjectFile
-    from chart_hero_core.tempo.estimate import TempoEstimate
+from chart_hero_app.view_models.timeline_display import HeardStroke
+from chart_hero_app.view_models.timeline_display import Hearing as ShownHearing
+from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.sound_picture import SoundPicture
+from chart_hero_core.editing.document import ChartDocument
+from chart_hero_core.editing.history import History
+from chart_hero_core.errors import NoDrumsError
+from chart_hero_core.projects.project_file import ProjectFile
+from chart_hero_core.projects.readings import Hearing, keep_hearing, keep_tempo
+from chart_hero_core.review.reading import with_fresh_notes
+from chart_hero_core.service import (
+    ChartHero,
+    ChartingSpec,
+    HeardSoFar,
+    HeardSong,
+    TranscribeOptions,
+    Transcription,
+    document_of,
+    pad_of,
+)
 
 
 class SongState(Enum):
     """What there is of a song's chart."""
 
-    OPENING = "opening"
-    """Only the sound is on its way."""
+    UNHEARD = "unheard"
+    """Nobody has listened yet; a run may be waiting for its turn."""
     LISTENING = "listening"
     """Strokes appear as they are heard; there is no grid yet, and no export."""
     STOPPED = "stopped"
-    """What was heard so far stays; the rest can be heard later."""
-    NO_DRUMS = "no_drums"
+    """The beginning is charted; the rest can be heard later."""
+    NO_DRUMS = "no drums"
     """Heard from end to end, hardly any drums."""
     FAILED = "failed"
     """The run broke off; `fault` says why."""
@@ -44,73 +62,321 @@ class SongState(Enum):
     """Charted."""
 
 
+@dataclass(frozen=True, slots=True)
+class SessionServices:
+    """What all songs share: the engine, the threads, the choices, the device."""
+
+    engine: ChartHero
+    jobs: Jobs
+    settings: Settings
+    player: Player
+
+
 class SongSession(QObject):
     """One open song.
+
+    Parameters
+    ----------
+    opened : as it was found
+    services : shared by all songs
+    parent : Qt's owner
 
     Attributes
     ----------
     editor : its document, undo, selection, candidates; there from the first moment on, then empty
-    timeline : which part is seen
-    player : plays it
+    timeline : which part is seen; `timeline.display` has the picture, the trust, what is heard meanwhile
+    player : plays it while it is shown
     review : its doubtful places
-    export : its way into the games
+    rereading : its sensitivities, a part heard again
+    marks : what goes against the hands
+    listening : its run
+    keeper : its project; `keeper.saved_at`
+    path : the song's file, which may be gone
+    cover : bytes of its picture; None without one
+    heard, peaks : what was heard; None before
+    tempo : how the grid was found; None before
+    fault : why the last run broke off
+    warnings : plain sentences about the sound and the chart
 
     Signals
     -------
     state_changed() : `state` is another
-    progress_changed() : the transcription went on; `progress`
-    picture_changed() : the waveform grew, or a new one began; `picture`
-    saved() : an edit is safe; `saved_at`
+    source_changed() : the song's file was found, or is gone
+    charted(Transcription) : a run came to its end
+    sound_failed(Exception) : the sound cannot be used (any further)
+    other_song_given(Path) : the file that was shown is another recording
     """
 
     state_changed = Signal()
-    progress_changed = Signal()
-    picture_changed = Signal()
-    saved = Signal()
+    source_changed = Signal()
+    charted = Signal(object)
+    sound_failed = Signal(object)
+    other_song_given = Signal(object)
 
-    editor: EditorModel
-    timeline: TimelineModel
-    player: Player
-    review: ReviewModel
-    export: ExportModel
-    project: ProjectFile
+    def __init__(self, opened: OpenedSong, services: SessionServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        history = opened.project.history
+        self.player = services.player
+        self.editor = EditorModel(history, self)
+        self.timeline = TimelineModel(opened.duration_s, self)
+        self.keeper = SongKeeper(opened.project, self.editor, services.jobs, self)
+        self.review = ReviewModel(self.editor, self.timeline, self.player, services.settings, self)
+        self.listening = ListeningModel(services.engine, services.jobs, self)
+        self.rereading = Rereading(self.editor, services.engine, services.jobs, services.settings, self)
+        self.marks = SongMarks(self.editor, self.rereading, self.timeline.display, services.jobs, self)
+        self._sound: SongSound | None = None
+        self._picture = opened.picture
+        self.path, self.is_missing = opened.path, opened.is_missing
+        self.cover = opened.cover
+        self.tempo = opened.tempo
+        self.fault: Exception | None = None
+        self.warnings: tuple[str, ...] = ()
+        self._state = SongState.UNHEARD
+        self._strokes: tuple[HeardStroke, ...] = ()
+        self._take_heard(opened)
+        self.listening.progress_changed.connect(self._show_hearing)
+        self.listening.heard_more.connect(self._show_strokes)
+        self.listening.ended.connect(self._end_run)
+        self.listening.failed.connect(self._break_off)
+        self.rereading.heard_again.connect(self._keep_heard)
+        self.editor.changed.connect(self._show_trust)
 
-    state: SongState
-    progress: Progress | None
-    """Of the run on its way; None without one."""
-    fault: Exception | None
-    picture: SoundPicture | None
-    """None until the first sound is decoded."""
-    activations: Activations | None
-    tempo: TempoEstimate | None
-    """How the grid was found, with the trust of each bar; None before."""
-    path: Path
-    """The song's file, which may be gone."""
-    duration_s: float
-    saved_at: datetime | None
-    warnings: tuple[str, ...]
+    def _take_heard(self, opened: OpenedSong) -> None:
+        """Take what an earlier run found."""
+        if opened.heard is not None and opened.peaks is not None:
+            self.rereading.take(opened.heard, opened.peaks)
+            is_whole, has_chart = opened.heard.is_complete, bool(self.editor.document.notes)
+            if not is_whole:
+                self._state = SongState.STOPPED
+            else:
+                self._state = SongState.READY if has_chart or opened.tempo else SongState.NO_DRUMS
+        elif self.editor.document.notes:
+            self._state = SongState.READY
+        self._show_trust()
+
+    # What it is
+
+    @property
+    def project(self) -> ProjectFile:
+        """Its project."""
+        return self.keeper.project
+
+    @property
+    def state(self) -> SongState:
+        """What there is of its chart."""
+        return self._state
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the run is; None without one."""
+        return self.listening.progress
+
+    @property
+    def picture(self) -> SoundPicture | None:
+        """What the sound looks like, as far as it is decoded."""
+        return self.timeline.display.picture
+
+    @property
+    def heard(self) -> HeardSong | None:
+        """What was heard; None before."""
+        return self.rereading.heard
+
+    @property
+    def title(self) -> str:
+        """What the song is called."""
+        return self.editor.document.metadata.title or self.path.stem
 
     @property
     def has_grid(self) -> bool:
         """Whether bars and beats mean anything yet."""
-        return self.state is SongState.READY
+        return self._state in (SongState.READY, SongState.STOPPED)
 
-    # What can be asked for
+    @property
+    def charting(self) -> ChartingSpec:
+        """How notes are made of strokes."""
+        return ChartingSpec(kit=self._services.settings.choices.kit.spec)
 
-    def transcribe(self) -> None:
-        """Listen to the whole song (again); what the hand has settled stays."""
+    # Shown or not
 
-    def stop_listening(self) -> None:
-        """Stop the run; what was heard stays."""
+    def show(self) -> None:
+        """Take the player, and draw the sound."""
+        sound = SongSound(self.player, self.editor, self.timeline, self._services.jobs, self)
+        self._sound = sound
+        sound.drawn.connect(self._keep_picture)
+        sound.failed.connect(self.sound_failed)
+        if self.is_missing:
+            sound.show_picture(self._picture)
+        else:
+            sound.load(self.path, self._picture)
+        sound.use_grid(self.has_grid)
+        self._show_hearing()
+        self.marks.refresh()
 
-    def listen_again(self, start_s: float, end_s: float) -> None:
-        """Listen to a part again, as one undo step; what the hand has settled stays."""
-
-    def set_sensitivity(self, pad: Pad, sensitivity: float) -> None:
-        """Hear more (towards 1) or fewer (towards 0) notes of a lane; one undo step until `end_sensitivity`."""
-
-    def end_sensitivity(self) -> None:
-        """The slider was let go."""
+    def hide(self) -> None:
+        """Give the player back; a run goes on."""
+        if self._sound is not None:
+            self._sound.close()
+            self._sound.deleteLater()
+            self._sound = None
 
     def close(self) -> None:
         """Stop all jobs of the song, and let go of its project."""
+        self.listening.close()
+        self.rereading.close()
+        self.marks.close()
+        self.hide()
+        self.keeper.close()
+        self.deleteLater()
+
+    # The run
+
+    def listen(self) -> None:
+        """Listen to the whole song (again), or to the rest of one that was stopped; pins stay."""
+        document = self.editor.document
+        options = TranscribeOptions(sensitivities=document.sensitivities, charting=self.charting)
+        self.fault = None
+        self._strokes = ()
+        self.keeper.keep_beside(lambda project: project.begin_job({}))
+        self._go(SongState.LISTENING)
+        if self._is_half_heard and self.heard is not None:
+            self.listening.go_on(self.heard)
+        else:
+            self.listening.listen(self.path, options, document.duration_s)
+
+    def listen_anew(self) -> None:
+        """Listen to the whole song again, whatever was heard of it; pins stay."""
+        self.rereading.forget()
+        self.listen()
+
+    def chart_anyway(self) -> None:
+        """Chart a song in which hardly any drums were heard, from what there is."""
+        if self.heard is not None:
+            self._go(SongState.LISTENING)
+            self.listening.go_on(self.heard, accept_few=True)
+
+    def stop_listening(self) -> None:
+        """Stop the run; what was heard stays."""
+        self.listening.stop()
+
+    def remove_heard(self) -> None:
+        """Take out every note that the hand has not settled, and what was heard of the song."""
+        self.rereading.forget()
+        self.editor.perform(
+            self.tr("remove the notes heard"), lambda document: with_fresh_notes(document, ())
+        )
+        self._go(SongState.UNHEARD)
+
+    def accept_grid(self) -> None:
+        """Keep that the grid looks right to the user."""
+        view = {**self.project.view, "grid_is_right": True}
+        self.keeper.keep_beside(lambda project: project.change_view(view))
+
+    @property
+    def _is_half_heard(self) -> bool:
+        return self.heard is not None and not self.heard.is_complete
+
+    def _end_run(self, outcome: Outcome) -> None:
+        self.keeper.keep_beside(lambda project: project.finish_job())
+        self.rereading.take(outcome.heard, outcome.peaks)
+        self._keep_heard(outcome.heard)
+        if outcome.transcription is not None:
+            self._take_chart(outcome.transcription)
+        elif isinstance(outcome.error, NoDrumsError):
+            self._go(SongState.NO_DRUMS)
+        else:
+            self.fault = outcome.error
+            self._go(SongState.FAILED if outcome.error is not None else SongState.STOPPED)
+
+    def _break_off(self, error: Exception) -> None:
+        self.keeper.keep_beside(lambda project: project.finish_job())
+        self.fault = error
+        self._go(SongState.FAILED)
+
+    def _take_chart(self, transcription: Transcription) -> None:
+        """Take the chart of a run: the first one begins the song's history, a later one is a step."""
+        fresh = document_of(transcription)
+        before = self.editor.document
+        is_first = self.tempo is None
+        keeps_grid = self.tempo is not None and before.tempo_map != self.tempo.tempo_map
+
+        def make(document: ChartDocument) -> None:
+            self.tempo = tempo
+            self._strokes = ()
+            if is_first:
+                self.editor.restart(History(document))
+                self.keeper.keep()
+            else:
+                self.editor.perform(self.tr("listen to the song again"), lambda _: document)
+            self._go(SongState.READY if transcription.heard.is_complete else SongState.STOPPED)
+            self.charted.emit(transcription)
+
+        tempo = transcription.tempo
+        self.warnings = transcription.warnings
+        self.keeper.keep_beside(lambda project: keep_tempo(project, tempo))
+        self.rereading.merge(fresh, make, keeps_grid=keeps_grid)
+
+    def _keep_heard(self, heard: HeardSong) -> None:
+        hearing = Hearing(heard.activations, heard.decoding)
+        self.keeper.keep_beside(lambda project: keep_hearing(project, hearing))
+
+    def _go(self, state: SongState) -> None:
+        self._state = state
+        if self._sound is not None:
+            self._sound.use_grid(self.has_grid)
+        self._show_hearing()
+        self._show_trust()
+        self.state_changed.emit()
+
+    # What the timeline shows of it
+
+    def _show_hearing(self) -> None:
+        progress = self.listening.progress
+        if progress is None and not self._strokes:
+            self.timeline.display.show_hearing(None)
+        else:
+            heard_s = progress.heard_s if progress is not None else self._strokes[-1].onset_s
+            self.timeline.display.show_hearing(ShownHearing(heard_s, self._strokes))
+
+    def _show_strokes(self, so_far: HeardSoFar) -> None:
+        if self.has_grid:
+            return
+        kit = self.charting.kit
+        self._strokes = tuple(
+            HeardStroke(onset.onset_s, pad_of(onset.voice, kit), onset.voice is DrumVoice.HI_HAT_OPEN)
+            for onset in so_far.onsets
+        )
+        self.timeline.display.show_hearing(ShownHearing(so_far.heard_until_s, self._strokes))
+
+    def _show_trust(self) -> None:
+        """Show how far bars are believed, as long as the grid is the one that was found."""
+        is_found = self.tempo is not None and self.editor.document.tempo_map == self.tempo.tempo_map
+        residuals = self.tempo.bar_residuals_ms if self.tempo is not None and is_found else np.zeros(0)
+        if residuals is not self.timeline.display.residuals_ms:
+            self.timeline.display.show_trust(residuals)
+
+    def _keep_picture(self, picture: SoundPicture) -> None:
+        self.keeper.keep_beside(lambda project: project.keep_picture(PICTURE, picture.to_bytes()))
+        if abs(picture.duration_s - self.editor.document.duration_s) > 0.5 and self.tempo is None:
+            self.timeline.change_duration(picture.duration_s)
+
+    # The song's file
+
+    def find_song(self, path: Path) -> None:
+        """Take a file for the song, if it is the same recording; else `other_song_given`."""
+        project = self.project
+        self._services.jobs.start(
+            lambda monitor: take_other_place(project, path, monitor),
+            done=partial(self._take_place, path),
+            failed=self.sound_failed.emit,
+            lane=Lane.PROJECTS,
+        )
+
+    def _take_place(self, path: Path, is_song: bool) -> None:
+        if not is_song:
+            self.other_song_given.emit(path)
+            return
+        self.path, self.is_missing = path, False
+        if self._sound is not None:
+            self._sound.load(path, self._picture)
+        self.source_changed.emit()

@@ -61,6 +61,12 @@ class TimelineModel(QObject):
         """Length of the song."""
         return self._duration_s
 
+    def change_duration(self, duration_s: float) -> None:
+        """Take the song's length, once it is known better."""
+        self._duration_s = max(duration_s, 0.01)
+        self._show(self._start_s, self._px_per_s, self._width_px)
+        self.view_changed.emit()
+
     @property
     def start_s(self) -> float:
         """Second at the left edge."""
