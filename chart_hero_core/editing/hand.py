@@ -90,7 +90,7 @@ def put_notes(document: ChartDocument, lifted: Iterable[DrumNote], put_down: Ite
     gone = {place_of(note): note for note in (*compress(document.notes, is_hit), *lifted)}
     if not (gone or newest):
         return Edited(document)
-    pinned = [replace(note, is_pinned=True) for note in newest.values()]
+    pinned = [note if note.is_pinned else replace(note, is_pinned=True) for note in newest.values()]
     settled = strokes_of(note for note in gone.values() if not note.is_pinned)
     return Edited(
         replace(

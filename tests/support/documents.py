@@ -55,7 +55,7 @@ def groove_document(n_bars: int = 8, tempo_map: TempoMap = STEADY) -> ChartDocum
             (Pad.SNARE if beat % 2 else Pad.KICK, 480 * beat),
         ):
             late_s = ((tick * 7919) % 9 - 4) / 1000
-            second = float(tempo_map.seconds_at(tick)) + late_s
+            second = max(float(tempo_map.seconds_at(tick)) + late_s, 0.0)
             voice = next(v for v in DrumVoice if PAD_OF_VOICE[v] is pad)
             notes.append(DrumNote(tick, pad, onset_s=second, voice=voice, confidence=0.9))
     end_s = float(tempo_map.seconds_at(1920 * n_bars))
