@@ -40,6 +40,7 @@ from chart_hero_core.export import (
     problems_of,
     song_metadata,
 )
+from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
 from chart_hero_core.service.documents import document_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
 from chart_hero_core.service.song_files import SongFile, draw_sound, look_at, sound_of
@@ -63,6 +64,8 @@ __all__ = [
     "ExportedSong",
     "Finding",
     "FolderFingerprint",
+    "Game",
+    "GameFolder",
     "HeardSoFar",
     "HeardSong",
     "KitSpec",
@@ -80,6 +83,8 @@ __all__ = [
     "demo_song",
     "document_of",
     "draw_sound",
+    "find_game_folders",
+    "game_folder_at",
     "look_at",
     "name_of_song",
     "pad_of",
