@@ -43,6 +43,14 @@ from chart_hero_core.export import (
 from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
 from chart_hero_core.service.documents import document_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
+from chart_hero_core.service.found_songs import (
+    DuplicateSong,
+    FoundSong,
+    FoundSongs,
+    SkippedPath,
+    SkipReason,
+    find_songs,
+)
 from chart_hero_core.service.song_files import SongFile, draw_sound, look_at, sound_of
 from chart_hero_core.service.transcription import (
     HeardSoFar,
@@ -59,11 +67,14 @@ __all__ = [
     "ChartHero",
     "ChartingSpec",
     "Cover",
+    "DuplicateSong",
     "ExportOptions",
     "ExportProblem",
     "ExportedSong",
     "Finding",
     "FolderFingerprint",
+    "FoundSong",
+    "FoundSongs",
     "Game",
     "GameFolder",
     "HeardSoFar",
@@ -72,6 +83,8 @@ __all__ = [
     "Listener",
     "OpenHatLane",
     "ProblemKind",
+    "SkipReason",
+    "SkippedPath",
     "SongFile",
     "SongSource",
     "State",
@@ -84,6 +97,7 @@ __all__ = [
     "document_of",
     "draw_sound",
     "find_game_folders",
+    "find_songs",
     "game_folder_at",
     "look_at",
     "name_of_song",
