@@ -18,11 +18,13 @@ from chart_hero_app.widgets.timeline.hits import LaneHits
 from chart_hero_app.widgets.timeline.rows import LaneRows
 from chart_hero_app.words import lane_name
 from chart_hero_core.domain.chart import DrumNote, Pad
+from chart_hero_core.editing.bar_spans import bar_at
 from chart_hero_core.editing.document import LANES, ChartDocument, NotePlace, place_of
 from chart_hero_core.editing.hand import Edited
 from chart_hero_core.editing.note_placing import add_note, copy_by_ticks, move_by_ticks
 from chart_hero_core.editing.note_settling import take_candidates
 from chart_hero_core.editing.snapping import snap_second
+from chart_hero_core.editing.tempo_commands import move_beat
 
 DRAG_PX = 4.0
 """Less is a click."""
@@ -85,12 +87,10 @@ class LaneGestures(QObject):
     -------
     seek_asked(second) : the playhead should go there
     preview_changed() : `preview` is another
-    beat_moved(tick, second) : a beat line was let go elsewhere
     """
 
     seek_asked = Signal(float)
     preview_changed = Signal()
-    beat_moved = Signal(int, float)
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class LaneGestures(QObject):
         if isinstance(preview, NoteDrag):
             self._drop(preview)
         elif isinstance(preview, BeatDrag):
-            self.beat_moved.emit(preview.tick, preview.second)
+            self._drop_beat(preview)
         elif preview is None:
             self._click(press, x, y, modifiers)
 
@@ -234,6 +234,11 @@ class LaneGestures(QObject):
             self._drop_name(drag.is_copy, len(places)),
             lambda document: command(document, places, drag.delta_ticks, drag.delta_rows),
         )
+
+    def _drop_beat(self, drag: BeatDrag) -> None:
+        number = bar_at(self._editor.document.tempo_map, drag.tick).number
+        name = self.tr("move beat line, bar %1").replace("%1", str(number))
+        self._editor.perform(name, lambda document: move_beat(document, drag.tick, drag.second))
 
     def _drop_name(self, is_copy: bool, n_notes: int) -> str:
         if n_notes == 1:

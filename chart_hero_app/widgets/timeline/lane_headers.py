@@ -66,9 +66,10 @@ class LaneHeader(QWidget):
         layout.addWidget(self._solo)
         self.setAccessibleName(self._name)
         editor.lane_changed.connect(self.update)
-        look.changed.connect(self.update)
+        look.changed.connect(self._follow_look)
         self._display.mix_changed.connect(self._follow_mix)
         self._follow_mix()
+        self._follow_look()
 
     @property
     def needed_px(self) -> int:
@@ -85,8 +86,12 @@ class LaneHeader(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(name)
         button.setToolTip(name)
-        button.setProperty("role", "lane")
         return button
+
+    def _follow_look(self) -> None:
+        for button in (self._mute, self._solo):
+            button.setFont(self._look.theme.font("caption"))
+        self.update()
 
     def _follow_mix(self) -> None:
         pads = frozenset(self._pads)

@@ -140,17 +140,29 @@ class LanePainter:
         return document.notes[first:stop], stretch.xs_of(document.seconds[first:stop])
 
     def _paint_shapes(self, painter: QPainter, stretch: Stretch) -> None:
-        content, stamps = self._content, self._stamps
         notes, places = self._notes(stretch)
+        selected = []
         for note, x in zip(notes, places.tolist(), strict=True):
-            top = self._rows.top_of(self._row_of[note.pad])
-            painter.setOpacity(DIMMED if content.is_dimmed(note) else 1.0)
-            if content.options.shows_velocity:
-                self._paint_stem(painter, note, x, top)
-            stamps.stamp(painter, content.style_of(note), x, top)
-            if content.options.shows_drift and note.onset_s is not None:
-                self._paint_drift(painter, x, stretch.x_of(note.onset_s), top)
+            style = self._content.style_of(note)
+            if style.is_selected:  # their frames lie over whatever is near
+                selected.append((note, style, x))
+            else:
+                self._paint_shape(painter, stretch, note, style, x)
+        for note, style, x in selected:
+            self._paint_shape(painter, stretch, note, style, x)
         painter.setOpacity(1.0)
+
+    def _paint_shape(
+        self, painter: QPainter, stretch: Stretch, note: DrumNote, style: NoteStyle, x: float
+    ) -> None:
+        options = self._content.options
+        top = self._rows.top_of(self._row_of[note.pad])
+        painter.setOpacity(DIMMED if self._content.is_dimmed(note) else 1.0)
+        if options.shows_velocity:
+            self._paint_stem(painter, note, x, top)
+        self._stamps.stamp(painter, style, x, top)
+        if options.shows_drift and note.onset_s is not None:
+            self._paint_drift(painter, x, stretch.x_of(note.onset_s), top)
 
     def _paint_stem(self, painter: QPainter, note: DrumNote, x: float, top: float) -> None:
         height = note.velocity / 127 * (self._rows.lane_px - 4)

@@ -43,13 +43,11 @@ class LanesView(TimeBand):
     -------
     seek_asked(second) : the playhead should go there
     menu_asked(QPoint) : the menu of the selection should open at this point of the screen
-    beat_moved(tick, second) : a beat line was dragged
     rows_changed() : lanes lie elsewhere
     """
 
     seek_asked = Signal(float)
     menu_asked = Signal(QPoint)
-    beat_moved = Signal(int, float)
     rows_changed = Signal()
 
     def __init__(
@@ -71,7 +69,6 @@ class LanesView(TimeBand):
         self._glow_s = (0.0, 0.0)
         self.gestures = LaneGestures(editor, timeline, lambda: self._rows, self)
         self.gestures.seek_asked.connect(self.seek_asked)
-        self.gestures.beat_moved.connect(self.beat_moved)
         self.gestures.preview_changed.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)

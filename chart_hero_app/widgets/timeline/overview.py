@@ -149,7 +149,7 @@ class Overview(QWidget):
                 continue
             painter.setPen(theme.color("text-3"))
             name = metrics.elidedText(section.name, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QPointF(left + 5, metrics.ascent()), name)
+            painter.drawText(QPointF(left + 5, metrics.ascent() + 1), name)
 
     def _paint_doubts(self, painter: QPainter) -> None:
         document = self._editor.document

@@ -43,14 +43,12 @@ class TimelinePage(QWidget):
     -------
     seek_asked(second) : the playhead should go there
     menu_asked(QPoint) : the menu of the selection should open at this point of the screen
-    beat_moved(tick, second) : a beat line was dragged
     bar_asked(bar) : the user wants to know how far a bar, counted from 1, is trusted
     listen_asked(second) : the rest of the song should be heard, from there on
     """
 
     seek_asked = Signal(float)
     menu_asked = Signal(QPoint)
-    beat_moved = Signal(int, float)
     bar_asked = Signal(int)
     listen_asked = Signal(float)
 
@@ -103,7 +101,6 @@ class TimelinePage(QWidget):
         self.ruler.bar_asked.connect(self.bar_asked)
         self.lanes.seek_asked.connect(self.seek_asked)
         self.lanes.menu_asked.connect(self.menu_asked)
-        self.lanes.beat_moved.connect(self.beat_moved)
         self.lanes.rows_changed.connect(self._follow_rows)
         self._look.changed.connect(self._follow_rows)
         self._timeline.view_changed.connect(self._place_listen)

@@ -40,7 +40,8 @@ def paint_bars(painter: QPainter, grid: BarGrid, stretch: Stretch, snap: SnapSpe
         key=lambda line: line.second,
     ):
         x = stretch.crisp(stretch.x_of(line.second))
-        _paint_tick(painter, line, x, theme)
+        if line.kind is not LineKind.STEP or line.label:
+            _paint_tick(painter, line, x, theme)
         if line.label and (x >= free_from or line.kind is LineKind.BAR):
             free_from = x + _LABEL_GAP_PX + _paint_label(painter, line, x, theme)
         if line.second in tags and _has_room(grid, line.second, stretch.px_per_s):

@@ -18,6 +18,8 @@ from chart_hero_app.widgets.timeline.tiles import Stretch, TileCache
 
 LINE_PX_PER_S = 40_000.0
 """From this zoom on the waveform is a line through the samples."""
+LEAST_SWING_PX_PER_S = 2_500.0
+"""From this zoom on single swings of the sound are seen, which loudness would hide."""
 _FILLED_SHARE = 0.86
 """Share of the height that a peak of full scale takes."""
 _BAR_LINES = frozenset({LineKind.BAR, LineKind.BEAT})
@@ -84,15 +86,17 @@ class WaveformView(TimeBand):
         column_s = 1 / (stretch.px_per_s * ratio)
         envelope = picture.envelope(stretch.start_s, column_s, n_columns, display.samples)
         middle, scale = height / 2, _FILLED_SHARE * height / 2 / picture.full_scale
-        # silence is a line as thin as the screen can draw it
-        peak_top = np.minimum(middle - envelope.maxima * scale, middle - 0.5)
-        peak_bottom = np.maximum(middle - envelope.minima * scale, middle + 0.5)
-        image = bars_image(
-            (peak_top, np.maximum(middle - envelope.rms * scale, peak_top)),
-            (peak_bottom, np.minimum(middle + envelope.rms * scale, peak_bottom)),
-            height,
-            (theme.color("wave-peak"), theme.color("wave-rms")),
-        )
+        top, bottom = middle - envelope.maxima * scale, middle - envelope.minima * scale
+        bright = theme.color("wave-rms")
+        if stretch.px_per_s < LEAST_SWING_PX_PER_S:
+            # silence is a line as thin as the screen can draw it
+            peaks = np.minimum(top, middle - 0.5), np.maximum(bottom, middle + 0.5)
+            loud = envelope.rms * scale
+            colours = theme.color("wave-peak"), bright
+            image = bars_image((peaks[0], middle - loud), (peaks[1], middle + loud), height, colours)
+        else:
+            thick = np.maximum(bottom, top + 1)
+            image = bars_image((top, top), (thick, thick), height, (bright, bright))
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(0, 0), image)
 
