@@ -267,6 +267,12 @@ def done(n_notes: int, tempo: str, n_doubtful: int) -> Message:
     )
 
 
+def waiting() -> Message:
+    """Say that a song is not listened to yet."""
+    sentence = _tr("Another song is heard first. You can play this one already.")
+    return _say(Gravity.HINT, sentence)
+
+
 def stopped(n_notes: int) -> Message:
     """Say what a stopped run leaves."""
     return _say(
@@ -374,12 +380,13 @@ def no_device() -> Message:
     )
 
 
-def device_lost(name: str, position_s: float) -> Message:
-    """Say that the device went away while it played."""
+def device_lost(text: str) -> Message:
+    """Say that the device went away, in the player's own words."""
     return _say(
         Gravity.WARNING,
-        _tr('"%1" was unplugged. Playing paused at %2.', name, time_text(position_s)),
+        text,
         (Answer.USE_SYSTEM_DEVICE, _tr("Use built-in speakers")),
+        (Answer.CHOOSE_DEVICE, _tr("Choose device")),
     )
 
 

@@ -2,75 +2,349 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from chart_hero_app.jobs import Jobs
-from chart_hero_app.view_models.song_session import SongSession
-from chart_hero_core.service import ChartHero
+from chart_hero_app import messages
+from chart_hero_app.dropped_files import DroppedFiles, find_songs
+from chart_hero_app.figures import instant_text
+from chart_hero_app.jobs import Jobs, Lane
+from chart_hero_app.messages import Answer, Message, message_of
+from chart_hero_app.playback.player import Player
+from chart_hero_app.playback.sound_keeper import SoundKeeper
+from chart_hero_app.settings import Settings
+from chart_hero_app.theme.look import Look
+from chart_hero_app.view_models.notice import NoticeModel
+from chart_hero_app.view_models.queue import QueueModel
+from chart_hero_app.view_models.queue_runner import QueueRunner
+from chart_hero_app.view_models.recent import RecentSongs
+from chart_hero_app.view_models.song_notices import SongNotices
+from chart_hero_app.view_models.song_opening import OpenedSong, open_project, open_song
+from chart_hero_app.view_models.song_session import SessionServices, SongSession
+from chart_hero_app.view_models.status import StatusModel
+from chart_hero_core.errors import CancelledError, ModelError
+from chart_hero_core.projects.disk import SUFFIX
+from chart_hero_core.projects.library import Library, LibraryEntry
+from chart_hero_core.service import ChartHero, default_model
 
-if TYPE_CHECKING:
-    from chart_hero_app.playback.player import Player
-    from chart_hero_app.settings import Settings
-    from chart_hero_app.theme.look import Look
-    from chart_hero_app.view_models.notice import NoticeModel
-    from chart_hero_app.view_models.queue import QueueModel
-    from chart_hero_app.view_models.status import StatusModel
-    from chart_hero_core.projects.library import Library
+_logger = logging.getLogger(__name__)
+
+DEVICE, FILES, MODEL, SETTINGS, RECOVERY = "device", "files", "model", "settings", "recovery"
 
 
 class AppModel(QObject):
     """Everything behind the window.
 
-    Attributes
+    Parameters
     ----------
     engine : hears, charts and exports
     settings : what the user chose
     look : colours, fonts, icons
-    jobs : the threads
-    player : one for all songs, as there is one device
     library : the projects on this machine
+    player : one for all songs, as there is one device; closed with the app
+    jobs : the threads; closed with the app
+    parent : Qt's owner
+
+    Attributes
+    ----------
     queue : songs that wait to be heard, and those that were
     notice : what the notice row says
     status : what the status bar says
+    recent : the songs of the start page
 
     Signals
     -------
     session_changed() : another song is open, or none
-    recent_changed() : `recent` is another
+    opening_changed() : `is_opening`
     fault_raised(Message) : something cannot be done; to be shown as the error card
+    file_wanted(Answer) : a button wants a file to be chosen: `CHOOSE_SONG`, `FIND_SONG`, `CHOOSE_MODEL`
+    details_wanted(Message) : a button wants the details of a message
+    device_wanted(), export_wanted(), tap_wanted() : a button wants the sound page, the export panel,
+        the tempo to be tapped along
+    queue_wanted() : several songs came; the queue is worth a look
     """
 
     session_changed = Signal()
-    recent_changed = Signal()
+    opening_changed = Signal()
     fault_raised = Signal(object)
+    file_wanted = Signal(object)
+    details_wanted = Signal(object)
+    device_wanted = Signal()
+    export_wanted = Signal()
+    tap_wanted = Signal()
+    queue_wanted = Signal()
 
-    engine: ChartHero
-    settings: Settings
-    look: Look
-    jobs: Jobs
-    player: Player
-    library: Library
-    queue: QueueModel
-    notice: NoticeModel
-    status: StatusModel
+    def __init__(
+        self,
+        engine: ChartHero,
+        settings: Settings,
+        look: Look,
+        library: Library,
+        player: Player,
+        jobs: Jobs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.engine, self.settings, self.look = engine, settings, look
+        self.library, self.player, self.jobs = library, player, jobs
+        self._services = SessionServices(engine, jobs, settings, player)
+        self._session: SongSession | None = None
+        self._song_notices: SongNotices | None = None
+        self._cut_off: LibraryEntry | None = None
+        self._n_opening = 0
+        self._is_closed = False
+        self._sound_keeper = SoundKeeper(player, settings, self)
+        self.notice = NoticeModel(self)
+        self.queue = QueueModel(self)
+        self.recent = RecentSongs(library, jobs, self)
+        self.runner = QueueRunner(self.queue, self._open_quietly, self)
+        self.status = StatusModel(jobs, player, self.queue, self)
+        self.notice.answered.connect(self._answer)
+        self.recent.cut_off_found.connect(self._offer_to_go_on)
+        self.recent.failed.connect(self.show_fault)
+        self.queue.open_asked.connect(self._open_entry)
+        self.queue.remove_asked.connect(self._remove_entry)
+        settings.not_saved.connect(
+            lambda error: self.notice.say(SETTINGS, messages.settings_not_saved(settings.path, error))
+        )
+        player.device_lost.connect(self._tell_device)
+        player.outputs.changed.connect(self._follow_devices)
+
+    # Beginning and end
+
+    def begin(self, paths: Sequence[Path] = ()) -> None:
+        """Get going once the window stands: the model is loaded, songs are opened, a crash is told.
+
+        Parameters
+        ----------
+        paths : songs and folders to open
+        """
+        n_threads = max((os.cpu_count() or 2) - 1, 1)
+        self.jobs.start(lambda _: self.engine.get_ready(n_threads), failed=self._tell_model, lane=Lane.MODEL)
+        self.recent.refresh()
+        if paths:
+            self.open_paths(paths)
+        else:
+            self.recent.look_for_cut_off()
+
+    def close(self) -> bool:
+        """Stop everything; the window is gone.
+
+        Returns
+        -------
+        bool
+            whether all threads ended in time
+        """
+        if self._is_closed:
+            return True
+        self._is_closed = True
+        self._show_session(None)
+        self.runner.close()
+        self.player.close()
+        return self.jobs.close()
+
+    # The open song
 
     @property
     def session(self) -> SongSession | None:
-        """The open song."""
-        raise NotImplementedError
+        """The open song; None on the start page."""
+        return self._session
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a song is about to open."""
+        return self._n_opening > 0
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open what was dropped or chosen: one song at once, several through the queue, folders searched."""
+        if len(paths) == 1 and paths[0].suffix == SUFFIX:
+            self.open_project(paths[0])
+        elif len(paths) == 1 and not paths[0].is_dir():
+            self.open_song(paths[0])
+        else:
+            self._begin_opening()
+            self.jobs.start(
+                lambda monitor: find_songs(paths, monitor),
+                done=lambda found: self._take_found(found, paths),
+                failed=self._fail_opening,
+            )
 
-    def open_project(self, path: Path) -> None:
+    def open_song(self, path: Path) -> None:
+        """Open a song by its file: as it was left if it is known, else new, and listened to."""
+        running = self.runner.session_of(path)
+        if running is not None:
+            self._show_session(running)
+        else:
+            self._open(lambda monitor: open_song(path, self.library, monitor))
+
+    def open_project(self, place: Path) -> None:
         """Open a known song by its project file."""
+        running = self.runner.session_of_project(place)
+        if running is not None:
+            self._show_session(running)
+        else:
+            self._open(lambda monitor: open_project(place, self.library, monitor))
 
     def close_song(self) -> None:
-        """Go back to the start page."""
+        """Go back to the start page; a run of the song goes on in the queue."""
+        self._show_session(None)
+        self.recent.refresh()
 
-    def close(self) -> None:
-        """Stop everything; the window is about to go."""
+    def find_song(self, path: Path) -> None:
+        """Take a file for the open song's own, which is gone."""
+        if self._session is not None:
+            self._session.find_song(path)
+
+    def use_model(self, path: Path) -> None:
+        """Listen with other weights from now on."""
+        engine = self.engine
+        self.jobs.start(lambda _: engine.use_model(path), failed=self._tell_model, lane=Lane.MODEL)
+
+    def _open(self, work: Callable[..., OpenedSong]) -> None:
+        self._begin_opening()
+        self.jobs.start(work, done=self._take_opened, failed=self._fail_opening, lane=Lane.PROJECTS)
+
+    def _take_opened(self, opened: OpenedSong) -> None:
+        self._end_opening()
+        session = SongSession(opened, self._services, self)
+        self._show_session(session)
+        if opened.message is not None:
+            self.notice.say(RECOVERY, opened.message)
+        if opened.wants_listening:
+            self.runner.take(session)
+
+    def _show_session(self, session: SongSession | None) -> None:
+        """Show another song; the one before is closed unless it is being listened to."""
+        before = self._session
+        if session is before:
+            return
+        if before is not None:
+            if self._song_notices is not None:
+                self._song_notices.close()
+                self._song_notices = None
+            self.status.follow(None)
+            before.hide()
+            if not self.runner.holds(before):
+                before.close()
+        self.notice.unsay(RECOVERY)
+        self._session = session
+        if session is not None:
+            session.show()
+            self._song_notices = SongNotices(session, self.notice, self)
+            self._song_notices.export_asked.connect(self.export_wanted)
+            self._song_notices.tap_asked.connect(self.tap_wanted)
+            self._song_notices.find_asked.connect(lambda: self.file_wanted.emit(Answer.FIND_SONG))
+        self.runner.keep_open(session)
+        self.status.follow(session)
+        self.session_changed.emit()
+
+    def _begin_opening(self) -> None:
+        self._n_opening += 1
+        self.opening_changed.emit()
+
+    def _end_opening(self) -> None:
+        self._n_opening -= 1
+        self.opening_changed.emit()
+
+    def _fail_opening(self, error: Exception) -> None:
+        self._end_opening()
+        if not isinstance(error, CancelledError):
+            self.show_fault(error)
+
+    # Many songs
+
+    def _take_found(self, found: DroppedFiles, paths: Sequence[Path]) -> None:
+        self._end_opening()
+        if not found.songs:
+            self.fault_raised.emit(messages.nothing_to_open(tuple(path.name for path in paths)))
+        elif len(found.songs) == 1:
+            self.open_song(found.songs[0])
+        else:
+            for path in found.songs:
+                self.queue.add(path)
+            n_files = len(found.songs) + len(found.skipped)
+            self.notice.say(FILES, messages.queued(n_files, len(found.songs), 0, found.skipped))
+            self.queue_wanted.emit()
+
+    def _open_quietly(
+        self, path: Path, done: Callable[[SongSession], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Open a song for the queue, without showing it."""
+        self.jobs.start(
+            lambda monitor: open_song(path, self.library, monitor),
+            done=lambda opened: done(SongSession(opened, self._services, self)),
+            failed=failed,
+            lane=Lane.PROJECTS,
+        )
+
+    def _open_entry(self, number: int) -> None:
+        entry = self.queue.entry(number)
+        if entry is not None:
+            self.open_song(entry.path)
+
+    def _remove_entry(self, number: int) -> None:
+        self.runner.drop(number)
+        self.queue.remove([number])
+
+    # What is told
+
+    def show_fault(self, error: BaseException) -> None:
+        """Show what went wrong as the error card; the open song stays as it is."""
+        _logger.warning("shown to the user: %s", error, exc_info=error)
+        self.fault_raised.emit(message_of(error))
+
+    def _tell_model(self, error: Exception) -> None:
+        if not isinstance(error, ModelError):
+            raise error
+        self.notice.say(MODEL, message_of(error))
+
+    def _offer_to_go_on(self, entry: LibraryEntry) -> None:
+        self._cut_off = entry
+        saved_at = instant_text(entry.changed_at.astimezone())
+        self.notice.say(RECOVERY, messages.recovered(entry.title, saved_at))
+
+    def _tell_device(self, text: str) -> None:
+        if self.player.outputs.devices:
+            self.notice.say(DEVICE, messages.device_lost(text))
+        else:
+            self.notice.say(DEVICE, messages.no_device())
+
+    def _follow_devices(self) -> None:
+        if self.player.outputs.device is not None:
+            self.notice.unsay(DEVICE)
+
+    def answer(self, message: Message, answer: Answer) -> None:
+        """Do what a button of an error card asks for."""
+        self._answer("", message, answer)
+
+    def _answer(self, topic: str, message: Message, answer: Answer) -> None:
+        """Do what the buttons ask for that are not the open song's."""
+        if topic == RECOVERY:
+            self._answer_recovery(answer)
+        elif answer in (Answer.CHOOSE_SONG, Answer.CHOOSE_MODEL):
+            self.file_wanted.emit(answer)
+        elif answer is Answer.USE_SHIPPED_MODEL:
+            self.notice.unsay(MODEL)
+            self.use_model(default_model())
+        elif answer is Answer.CHOOSE_DEVICE:
+            self.device_wanted.emit()
+        elif answer is Answer.REFRESH_DEVICES:
+            self.player.outputs.refresh()
+        elif answer is Answer.USE_SYSTEM_DEVICE:
+            self.player.outputs.choose(None)
+        elif answer is Answer.SHOW_SKIPPED:
+            self.details_wanted.emit(message)
+
+    def _answer_recovery(self, answer: Answer) -> None:
+        self.notice.unsay(RECOVERY)
+        entry, self._cut_off = self._cut_off, None
+        if entry is None:
+            return
+        if answer is Answer.GO_ON:
+            self.open_project(entry.path)
+        else:
+            self.recent.dismiss(entry.path)

@@ -128,10 +128,15 @@ class QueueModel(QObject):
             None,
         )
 
-    def add(self, path: Path, title: str = "", *, is_next: bool = False) -> QueueEntry:
+    @property
+    def next_number(self) -> int:
+        """Number that the next entry will have."""
+        return self._last_number + 1
+
+    def add(self, path: Path, title: str = "", artist: str = "", *, is_next: bool = False) -> QueueEntry:
         """Let a song wait, behind all others or in front of all that wait."""
         self._last_number += 1
-        entry = QueueEntry(self._last_number, path, title or path.stem)
+        entry = QueueEntry(self._last_number, path, title or path.stem, artist)
         index = len(self._entries)
         if is_next:
             waiting = (i for i, other in enumerate(self._entries) if other.state is QueueState.WAITING)

@@ -94,7 +94,9 @@ class SongNotices(QObject):
 
     def _show_state(self) -> None:
         session = self._session
-        if session.state is SongState.STOPPED:
+        if session.state is SongState.WAITING:
+            self._notice.say(RUN, messages.waiting())
+        elif session.state is SongState.STOPPED:
             self._notice.say(RUN, messages.stopped(len(session.editor.document.notes)))
         elif session.state is SongState.NO_DRUMS:
             self._notice.say(RUN, messages.no_drums(session.path.name, self._clearest_place()))

@@ -49,7 +49,9 @@ class SongState(Enum):
     """What there is of a song's chart."""
 
     UNHEARD = "unheard"
-    """Nobody has listened yet; a run may be waiting for its turn."""
+    """Nobody has listened yet."""
+    WAITING = "waiting"
+    """It will be listened to once another song is done."""
     LISTENING = "listening"
     """Strokes appear as they are heard; there is no grid yet, and no export."""
     STOPPED = "stopped"
@@ -243,6 +245,10 @@ class SongSession(QObject):
             self.listening.go_on(self.heard)
         else:
             self.listening.listen(self.path, options, document.duration_s)
+
+    def wait(self) -> None:
+        """Wait for its turn."""
+        self._go(SongState.WAITING)
 
     def listen_anew(self) -> None:
         """Listen to the whole song again, whatever was heard of it; pins stay."""

@@ -111,6 +111,11 @@ def listen_in_windows(
         yield _activations(grid, table[piece.first_frame : piece.last_frame])
 
 
+def use_threads(n_threads: int) -> None:
+    """Compute with so many threads from now on, in the whole process."""
+    torch.set_num_threads(n_threads)
+
+
 def first_sample(grid: FrameGrid, window: WindowSpec, n_heard: int) -> int:
     """Say from which sample on the song is needed, once so many of its frames are heard.
 

@@ -331,6 +331,39 @@ class ChartHero:
         heard_grid = MappedBeats(estimate_tempo(heard.activations, onsets).tempo_map) if onsets else None
         return ScoredSong(name, reference, onsets, grid, heard_grid)
 
+    def get_ready(self, n_threads: int | None = None) -> None:
+        """Load torch and the model, so that the first song need not wait for them.
+
+        Parameters
+        ----------
+        n_threads : to compute with, in the whole process; None for as many as torch finds right
+
+        Raises
+        ------
+        ModelError
+            if the model is damaged
+        """
+        from chart_hero_core.model.inference import use_threads
+
+        if n_threads is not None:
+            use_threads(n_threads)
+        self._loaded()
+
+    def use_model(self, path: Path) -> None:
+        """Listen with other weights from now on.
+
+        Parameters
+        ----------
+        path : of the weights; their card lies beside them
+
+        Raises
+        ------
+        ModelError
+            if they are damaged; they are tried again at the next song
+        """
+        self.model_path, self._model = path, None
+        self._loaded()
+
     def _loaded(self) -> LoadedModel:
         if self._model is None:
             from chart_hero_core.model.checkpoint import load_model

@@ -1,0 +1,176 @@
+"""Listens to the songs of the queue, one after the other, whether they are shown or not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from chart_hero_app.figures import tempo_text
+from chart_hero_app.messages import message_of
+from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
+from chart_hero_app.view_models.song_session import SongSession, SongState
+
+Opened = Callable[[SongSession], None]
+Failed = Callable[[Exception], None]
+OpenQuietly = Callable[[Path, Opened, Failed], None]
+"""Opens the song of a file without showing it, then calls one of the two."""
+
+_OVER = {
+    SongState.READY: QueueState.DONE,
+    SongState.STOPPED: QueueState.STOPPED,
+    SongState.NO_DRUMS: QueueState.NO_DRUMS,
+    SongState.FAILED: QueueState.FAILED,
+}
+
+
+class QueueRunner(QObject):
+    """Runs the queue. It holds the sessions of songs that wait or are heard; the app holds the one shown.
+
+    A fault in one song is told in its row, and the next one begins.
+
+    Parameters
+    ----------
+    queue : what waits
+    open_quietly : opens a song that is not open yet
+    parent : Qt's owner
+    """
+
+    def __init__(self, queue: QueueModel, open_quietly: OpenQuietly, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._open_quietly = open_quietly
+        self._sessions: dict[int, SongSession] = {}
+        self._shown: SongSession | None = None
+        self._running: int | None = None
+        self._began_s = 0.0
+        queue.changed.connect(self._advance)
+        queue.paused_changed.connect(self._advance)
+
+    # Whose sessions are held
+
+    def take(self, session: SongSession) -> None:
+        """Let an open song wait in front of all others, or listen to it at once if none is heard."""
+        entry = self._queue.entry_of(session.path)
+        if entry is not None and entry.number == self._running:
+            return
+        if entry is not None:
+            self._queue.remove([entry.number])
+        session.wait()
+        number = self._queue.next_number
+        self._sessions[number] = session
+        self._queue.add(session.path, session.title, session.editor.document.metadata.artist, is_next=True)
+
+    def keep_open(self, session: SongSession | None) -> None:
+        """Know which song is shown: it stays open when its run is over."""
+        self._shown = session
+
+    def holds(self, session: SongSession) -> bool:
+        """Whether a song waits or is heard."""
+        return session in self._sessions.values()
+
+    def session_of(self, path: Path) -> SongSession | None:
+        """The session of a song that waits or is heard."""
+        return next((session for session in self._sessions.values() if session.path == path), None)
+
+    def session_of_project(self, place: Path) -> SongSession | None:
+        """The session of a project that waits or is heard."""
+        return next((one for one in self._sessions.values() if one.project.path == place), None)
+
+    def drop(self, number: int) -> None:
+        """Stop listening to a song, and let go of it."""
+        session = self._sessions.pop(number, None)
+        if number == self._running:
+            self._running = None
+        if session is not None:
+            session.listening.stop()
+            self._release(session)
+
+    def close(self) -> None:
+        """Let go of all songs but the one that is shown."""
+        self._queue.pause()
+        for number in list(self._sessions):
+            session = self._sessions.pop(number)
+            if session is not self._shown:
+                session.close()
+
+    # One after the other
+
+    def _advance(self) -> None:
+        if self._running is not None:
+            return
+        entry = self._queue.next_waiting
+        if entry is None:
+            return
+        self._running = entry.number
+        self._began_s = time.monotonic()
+        self._queue.update(entry.number, state=QueueState.RUNNING)
+        session = self._sessions.get(entry.number)
+        if session is not None:
+            self._listen(entry.number, session)
+        else:
+            self._open(entry)
+
+    def _open(self, entry: QueueEntry) -> None:
+        self._open_quietly(
+            entry.path,
+            lambda session: self._take_opened(entry.number, session),
+            lambda error: self._fail(entry.number, error),
+        )
+
+    def _take_opened(self, number: int, session: SongSession) -> None:
+        if self._queue.entry(number) is None or number != self._running:
+            session.close()
+            return
+        self._sessions[number] = session
+        metadata = session.editor.document.metadata
+        self._queue.update(number, title=session.title, artist=metadata.artist)
+        if session.state is SongState.UNHEARD:
+            self._listen(number, session)
+        else:
+            self._end(number, session)
+
+    def _listen(self, number: int, session: SongSession) -> None:
+        session.listening.progress_changed.connect(lambda: self._show_progress(number, session))
+        session.state_changed.connect(lambda: self._follow(number, session))
+        session.listen()
+
+    def _show_progress(self, number: int, session: SongSession) -> None:
+        progress = session.progress
+        if progress is not None and number == self._running:
+            self._queue.update(number, share=progress.share, left_s=progress.left_s)
+
+    def _follow(self, number: int, session: SongSession) -> None:
+        if number == self._running and session.state in _OVER:
+            self._end(number, session)
+
+    def _end(self, number: int, session: SongSession) -> None:
+        """Tell what became of a song, let go of it, and go on with the next."""
+        document = session.editor.document
+        fault = session.fault
+        self._running = None
+        self._sessions.pop(number, None)
+        self._queue.update(
+            number,
+            state=_OVER.get(session.state, QueueState.DONE),
+            share=1.0,
+            left_s=None,
+            n_notes=len(document.notes),
+            n_doubtful=session.review.n_left,
+            tempo=tempo_text(document.tempo_map) if session.has_grid else "",
+            took_s=time.monotonic() - self._began_s,
+            message=None if fault is None else message_of(fault),
+        )
+        self._release(session)
+        self._advance()
+
+    def _fail(self, number: int, error: Exception) -> None:
+        self._running = None
+        self._queue.update(number, state=QueueState.FAILED, message=message_of(error))
+        self._advance()
+
+    def _release(self, session: SongSession) -> None:
+        if session is not self._shown:
+            session.close()

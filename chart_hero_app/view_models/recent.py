@@ -1,0 +1,68 @@
+"""The songs that were worked on before: those of the start page, and those that a crash cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from chart_hero_app.jobs import Jobs, Lane
+from chart_hero_core.projects.library import Library, LibraryEntry
+
+
+class RecentSongs(QObject):
+    """The projects of this machine, as they were when they were last looked at.
+
+    Parameters
+    ----------
+    library : all projects
+    jobs : the threads
+    parent : Qt's owner
+
+    Signals
+    -------
+    changed() : `entries` are others
+    cut_off_found(LibraryEntry) : the program died with this song open
+    failed(Exception) : a project could not be deleted
+    """
+
+    changed = Signal()
+    cut_off_found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, library: Library, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._jobs = jobs
+        self.entries: tuple[LibraryEntry, ...] = ()
+        """The one that was changed or opened last first; damaged ones as such."""
+
+    def refresh(self) -> None:
+        """Look at the projects anew."""
+        self._jobs.start(lambda _: self._library.entries(), done=self._take, lane=Lane.PROJECTS)
+
+    def look_for_cut_off(self) -> None:
+        """Find the song that was open when the program died, if it did."""
+        self._jobs.start(lambda _: self._library.cut_off(), done=self._tell_cut_off, lane=Lane.PROJECTS)
+
+    def dismiss(self, place: Path) -> None:
+        """Forget that the program died with a song open; all of it stays."""
+        self._jobs.start(lambda _: self._library.dismiss(place), lane=Lane.PROJECTS)
+
+    def delete(self, place: Path) -> None:
+        """Move a project to the trash."""
+        self._jobs.start(
+            lambda _: self._library.delete(place),
+            done=lambda _: self.refresh(),
+            failed=self.failed.emit,
+            lane=Lane.PROJECTS,
+        )
+
+    def _take(self, entries: list[LibraryEntry]) -> None:
+        if tuple(entries) != self.entries:
+            self.entries = tuple(entries)
+            self.changed.emit()
+
+    def _tell_cut_off(self, entries: list[LibraryEntry]) -> None:
+        if entries:
+            self.cut_off_found.emit(entries[0])

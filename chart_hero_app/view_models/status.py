@@ -1,0 +1,183 @@
+"""What the status bar says: the song in figures at the left, the machine at the right."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+
+from chart_hero_app.figures import bars_text, count_text, instant_text, left_text, tempo_text
+from chart_hero_app.jobs import Jobs
+from chart_hero_app.playback.player import Player
+from chart_hero_app.view_models.queue import QueueModel
+from chart_hero_app.view_models.song_notices import longest_doubtful_run
+from chart_hero_app.view_models.song_session import SongSession, SongState
+
+
+class Activity(Enum):
+    """What goes on."""
+
+    READY = "ready"
+    BUSY = "busy"
+    FAULT = "fault"
+
+
+class StatusModel(QObject):
+    """Texts of the status bar, each empty while there is nothing to say.
+
+    Parameters
+    ----------
+    jobs, player, queue : shared by all songs
+    parent : Qt's owner
+
+    Signals
+    -------
+    changed() : some text is another; told at most once in a turn of the event loop
+    """
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, player: Player, queue: QueueModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player, self._queue = player, queue
+        self._session: SongSession | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.changed)
+        self.computer = self.tr("CPU")
+        """What the model computes on."""
+        self.hint = ""
+        """Said in place of the activity for as long as it holds."""
+        queue.changed.connect(self._tell)
+        jobs.idle_changed.connect(self._tell)
+        player.outputs.changed.connect(self._tell)
+
+    def follow(self, session: SongSession | None) -> None:
+        """Speak of another song, or of none."""
+        before = self._session
+        if before is not None:
+            for signal in _signals_of(before):
+                signal.disconnect(self._tell)
+        self._session = session
+        if session is not None:
+            for signal in _signals_of(session):
+                signal.connect(self._tell)
+        self._tell()
+
+    # Left
+
+    @property
+    def activity(self) -> Activity:
+        """Whether something runs, or broke off."""
+        if self._session is not None and self._session.state is SongState.FAILED:
+            return Activity.FAULT
+        return Activity.READY if self._queue.running is None else Activity.BUSY
+
+    @property
+    def activity_text(self) -> str:
+        """What runs: "Ready", "Listening, about 19 s left"."""
+        running = self._queue.running
+        if self.hint or running is None:
+            return self.hint or self.tr("Ready")
+        if running.left_s is None:
+            return self.tr("Listening to %1").replace("%1", running.title)
+        return self.tr("Listening, about %1 left").replace("%1", left_text(running.left_s))
+
+    @property
+    def notes_text(self) -> str:
+        """Number of notes: "1,129 notes"; "326 notes so far" while a song is heard."""
+        session = self._session
+        if session is None:
+            return ""
+        hearing = session.timeline.display.hearing
+        if session.state is SongState.LISTENING and hearing is not None and hearing.strokes:
+            return self.tr("%1 notes so far").replace("%1", count_text(len(hearing.strokes)))
+        return self.tr("%1 notes").replace("%1", count_text(len(session.editor.document.notes)))
+
+    @property
+    def tempo_text(self) -> str:
+        """Tempo: "140.0 BPM steady", "92-141 BPM, 14 changes", "Check bars 33 to 48"."""
+        session = self._session
+        if session is None or not session.has_grid:
+            return ""
+        document = session.editor.document
+        tempo = session.tempo
+        run = None
+        if tempo is not None and tempo.tempo_map == document.tempo_map:
+            run = longest_doubtful_run(tempo)
+        if run is not None:
+            return self.tr("Check %1").replace("%1", bars_text(*run))
+        return tempo_text(document.tempo_map)
+
+    @property
+    def doubt_text(self) -> str:
+        """What is left to review: "23 doubtful left", "Nothing doubtful left"."""
+        session = self._session
+        if session is None or not session.has_grid:
+            return ""
+        n_left = session.review.n_left
+        if n_left == 0:
+            return self.tr("Nothing doubtful left")
+        return self.tr("%1 doubtful left").replace("%1", count_text(n_left))
+
+    @property
+    def selection_text(self) -> str:
+        """How many notes are selected: "8 selected"."""
+        n_selected = 0 if self._session is None else len(self._session.editor.selection)
+        return self.tr("%1 selected").replace("%1", count_text(n_selected)) if n_selected else ""
+
+    # Right
+
+    @property
+    def snap_text(self) -> str:
+        """The grid that notes snap to: "Snap 1/16"."""
+        if self._session is None:
+            return ""
+        return self.tr("Snap %1").replace("%1", self._session.timeline.display.options.snap.label)
+
+    @property
+    def saved_text(self) -> str:
+        """When the last edit was recorded: "Saved 14:02:31"."""
+        if self._session is None:
+            return ""
+        return self.tr("Saved %1").replace("%1", instant_text(self._session.keeper.saved_at))
+
+    @property
+    def device_text(self) -> str:
+        """What plays: the name of the device; "No audio device" if there is none."""
+        outputs = self._player.outputs
+        if outputs.device is not None:
+            return outputs.device.name
+        return self.tr("No audio device") if outputs.missing_text else ""
+
+    @property
+    def device_hint(self) -> str:
+        """Why nothing plays; empty while something can."""
+        return self._player.outputs.missing_text
+
+    @property
+    def computer_text(self) -> str:
+        """What the model computes on."""
+        return self.computer
+
+    def say(self, hint: str) -> None:
+        """Say something in place of the activity; empty to say it again."""
+        self.hint = hint
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+
+def _signals_of(session: SongSession) -> tuple[SignalInstance, ...]:
+    """Everything that may change a text."""
+    return (
+        session.state_changed,
+        session.editor.changed,
+        session.editor.selection_changed,
+        session.timeline.display.hearing_changed,
+        session.timeline.display.options_changed,
+        session.review.changed,
+        session.keeper.saved,
+    )
