@@ -15,8 +15,8 @@ from chart_hero_core.errors import UnreadableAudioError
 from chart_hero_core.projects.song_identity import identify
 
 _SOUND = (
-    "aac ac3 aif aifc aiff alac ape au caf dsf dts eac3 flac m4a m4b mka mp2 mp3 oga ogg opus tta w64 wav wave "
-    "wma wv"
+    "aac ac3 aif aifc aiff alac ape au caf dsf dts eac3 flac m4a m4b mka mp2 mp3 oga ogg opus tta w64 wav "
+    "wave wma wv"
 )
 _VIDEO = "avi flv m2ts m4v mkv mov mp4 mpeg mpg ogv webm wmv"
 _SUFFIXES = frozenset(f".{name}" for name in f"{_SOUND} {_VIDEO}".split())
