@@ -51,7 +51,8 @@ class SongNotices(QObject):
         session.charted.connect(self._show_done)
         session.source_changed.connect(self._show_source)
         session.sound_failed.connect(lambda error: notice.say(SOUND, messages.message_of(error)))
-        session.rereading.failed.connect(lambda error: notice.say(RUN, messages.message_of(error)))
+        for edits in (session.rereading, session.grid):
+            edits.failed.connect(lambda error: notice.say(RUN, messages.message_of(error)))
         session.other_song_given.connect(lambda path: notice.say(SOUND, messages.other_song(path.name)))
         session.keeper.failed.connect(lambda error: notice.say(KEPT, messages.edit_not_saved(str(error))))
         session.keeper.saved.connect(lambda: notice.unsay(KEPT))

@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.jobs import Jobs, Lane
 from chart_hero_app.playback.player import Player
+from chart_hero_app.playback.recorder import Recorder
 from chart_hero_app.settings import Settings
 from chart_hero_app.view_models.editor import EditorModel
+from chart_hero_app.view_models.grid_edits import GridEdits
 from chart_hero_app.view_models.listening import ListeningModel, Outcome
 from chart_hero_app.view_models.progress import Progress
 from chart_hero_app.view_models.rereading import Rereading
@@ -90,6 +92,8 @@ class SongSession(QObject):
     player : plays it while it is shown
     review : its doubtful places
     rereading : its sensitivities, a part heard again
+    grid : edits of its tempo, beat lines and bars
+    recorder : notes played in by keys
     marks : what goes against the hands
     listening : its run
     keeper : its project; `keeper.saved_at`
@@ -126,6 +130,10 @@ class SongSession(QObject):
         self.review = ReviewModel(self.editor, self.timeline, self.player, services.settings, self)
         self.listening = ListeningModel(services.engine, services.jobs, self)
         self.rereading = Rereading(self.editor, services.engine, services.jobs, services.settings, self)
+        self.grid = GridEdits(self.editor, services.jobs, self)
+        self.recorder = Recorder(
+            services.player, self.editor, lambda: self.timeline.display.options.snap, self
+        )
         self.marks = SongMarks(self.editor, self.rereading, self.timeline.display, services.jobs, self)
         self._sound: SongSound | None = None
         self._picture = opened.picture
@@ -217,6 +225,7 @@ class SongSession(QObject):
 
     def hide(self) -> None:
         """Give the player back; a run goes on."""
+        self.recorder.stop()
         if self._sound is not None:
             self._sound.close()
             self._sound.deleteLater()
@@ -226,6 +235,7 @@ class SongSession(QObject):
         """Stop all jobs of the song, and let go of its project."""
         self.listening.close()
         self.rereading.close()
+        self.grid.close()
         self.marks.close()
         self.hide()
         self.keeper.close()
