@@ -86,12 +86,11 @@ def test_the_playhead_stays_right_while_the_device_s_stamps_tremble(bench: Playe
     bench.player.play()
     positions, errors = [], []
 
-    for k in range(1, 100):
+    for _ in range(100):
         bench.advance(0.012)
         n_heard = sum(len(block) for block in bench.output.stream.blocks) - round(DELAY_S * RATE)
         positions.append(bench.player.position_s)
         errors.append(positions[-1] - n_heard / RATE)
-        assert k
 
     assert np.abs(errors[5:]).max() < 0.010
     assert positions == sorted(positions)
@@ -163,9 +162,8 @@ def test_the_loop_goes_round(loaded: PlayerBench) -> None:
     loaded.player.set_loop(2.0, 3.0)
     heard = seconds_of(loaded.heard(4.0))
 
-    assert heard[500:].min() > 1.9
-    assert heard.max() < 3.05
-    assert np.sum(np.diff(heard) < -0.5 * 0.9) == 0 or heard.max() <= 3.0
+    assert heard[500:].min() == pytest.approx(2.0, abs=0.02)
+    assert heard[500:].max() == pytest.approx(3.0, abs=0.02)
     assert 2.0 <= loaded.player.position_s < 3.0
 
 
@@ -205,17 +203,17 @@ def test_a_change_of_speed_leaves_no_hole(bench: PlayerBench) -> None:
 
 
 def test_click_and_song_stay_together_at_half_speed(bench: PlayerBench) -> None:
-    at_s = np.arange(1.0, 8.0, 0.5)
-    bench.load(clicks(10.0, at_s))
+    at_s = np.arange(1.0, 4.0, 0.5)
+    bench.load(clicks(5.0, at_s))
     bench.player.set_speed(0.5)
-    bench.player.set_clicks(TempoMap.steady(120.0), 10.0)
+    bench.player.set_clicks(TempoMap.steady(120.0), 5.0)
     bench.player.split_ears(True)
     bench.player.switch_fader(Fader.CLICK, True)
     bench.player.play()
 
-    out = np.abs(bench.heard(13.0))
+    out = np.abs(bench.heard(8.0))
 
-    for second in at_s[at_s < 6.2]:
+    for second in at_s:
         place = round(second / 0.5 * RATE)
         song, click = out[place - 2000 : place + 2000, 0], out[place - 2000 : place + 2000, 1]
         song_onset = np.argmax(np.convolve(song, np.ones(50), "same") > 0.5 * np.max(song) * 20)

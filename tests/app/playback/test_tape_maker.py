@@ -141,11 +141,11 @@ def test_without_the_process_short_pieces_do(store: SoundStore) -> None:
 
 def test_long_pieces_are_few(store: SoundStore) -> None:
     process = SlowProcess(1)
-    maker = TapeMaker(Route(RATE, 0.0, 0.5), filled(store, tone(30.0)), process)
+    maker = TapeMaker(Route(RATE, 0.0, 0.5), filled(store, tone(12.0)), process)
 
-    played(maker, 20 * RATE)
+    played(maker, 8 * RATE)
 
-    assert process.n_pieces <= 4
+    assert process.n_pieces == 2
 
 
 @pytest.mark.parametrize("speed", [1.0, 0.5])
@@ -168,7 +168,7 @@ def test_the_tape_stays_small(store: SoundStore) -> None:
     for step in range(0, 50 * RATE, RATE // 4):
         maker.advance(step)
         n_bytes = sum(block.nbytes for strip in maker.tape.strips.values() for block in strip.blocks)
-        assert n_bytes < 16 * RATE * 8
+        assert n_bytes <= 16 * RATE * 8
 
 
 def test_a_long_loop_does_not_keep_the_whole_of_it(store: SoundStore) -> None:
