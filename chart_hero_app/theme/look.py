@@ -46,10 +46,10 @@ class Look(QObject):
         self._text_percent = 100
         self._reduce_motion: bool | None = None
         application.setStyle("Fusion")
-        hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._follow_system)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
-        hints.accessibility().motionPreferenceChanged.connect(self._follow_system)
+        self._hints = application.styleHints()
+        self._access = self._hints.accessibility()  # kept: Python's handle dies with that of its parent
+        self._hints.colorSchemeChanged.connect(self._follow_system)
+        self._access.contrastPreferenceChanged.connect(self._follow_system)
         self._theme = self._theme_now()
         self._apply()
 
@@ -68,12 +68,11 @@ class Look(QObject):
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Take a theme, or the system's own."""
         self._choice = choice
-        hints = self._application.styleHints()
         if choice is ThemeChoice.SYSTEM:
-            hints.unsetColorScheme()
+            self._hints.unsetColorScheme()
         else:  # title bars and file dialogs follow
             is_dark = choice is ThemeChoice.DARK
-            hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
+            self._hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
         self._update()
 
     @property
@@ -101,8 +100,8 @@ class Look(QObject):
         """Whether nothing may move that need not."""
         if self._reduce_motion is not None:
             return self._reduce_motion
-        preference = self._application.styleHints().accessibility().motionPreference()
-        return preference is Qt.MotionPreference.ReducedMotion
+        preference = self._access.property("motionPreference")  # Qt has it from 6.12 on
+        return preference is not None and preference.name == "ReducedMotion"
 
     def choose_reduced_motion(self, reduce: bool | None) -> None:
         """Hold still, or not; None follows the system."""
@@ -121,13 +120,14 @@ class Look(QObject):
         self._update()
 
     def _theme_now(self) -> Theme:
-        hints = self._application.styleHints()
-        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        if self._access.contrastPreference() is Qt.ContrastPreference.HighContrast:
             self._application.setPalette(QPalette())  # the system's own again, to be read
             system = QGuiApplication.palette()
             return high_contrast_theme(system, self._palette, self._text_percent / 100)
         chosen_light = self._choice is ThemeChoice.LIGHT
-        system_light = self._choice is ThemeChoice.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Light
+        system_light = (
+            self._choice is ThemeChoice.SYSTEM and self._hints.colorScheme() is Qt.ColorScheme.Light
+        )
         return Theme(not (chosen_light or system_light), self._palette, self._text_percent / 100)
 
     def _update(self) -> None:

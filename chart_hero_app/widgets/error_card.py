@@ -62,7 +62,7 @@ class ErrorCard(QFrame):
         self._details.setAccessibleName(self.tr("Details"))
         self._details.setFixedHeight(140)
         self._details.setTabChangesFocus(True)
-        self.unfold = Button(look, self.tr("Details"), "quiet")
+        self.unfold = Button(look, self.tr("Details"), "quiet", parent=self)
         self.unfold.setCheckable(True)
         self.unfold.toggled.connect(self._show_details)
         self._buttons = QHBoxLayout()

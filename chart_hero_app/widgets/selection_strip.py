@@ -175,24 +175,27 @@ class SelectionStrip(QWidget):
         """Hide buttons from the last on, then the detail, until the rest fits."""
         if self._detail is not None:
             self._detail.show()
-        room_px = self.width() - 16 - 12
-        facts_px = sum(widget.sizeHint().width() + _SPACING_PX for widget in self._facts)
-        facts_px += 8 * len(self._content.hints)
-        widths = [
-            button.sizeHint().width() + _SPACING_PX + (1 + _SPACING_PX if line is not None else 0)
-            for _, line, button in self._buttons
-        ]
-        more_px = self.more.width() + _SPACING_PX
-        shown = len(widths)
-        while shown and facts_px + sum(widths[:shown]) + (more_px if shown < len(widths) else 0) > room_px:
-            shown -= 1
-        for index, (_, line, button) in enumerate(self._buttons):
-            button.setVisible(index < shown)
-            if line is not None:
-                line.setVisible(index < shown)
-        self.more.setVisible(shown < len(widths))
-        if self._detail is not None and facts_px + more_px * (not shown) > room_px and self._content.title:
+        for shown in range(len(self._buttons), -1, -1):
+            self._show_buttons(shown)
+            if self._needed_px() <= self.width():
+                return
+        if self._detail is not None and self._content.title:
             self._detail.hide()
+
+    def _show_buttons(self, count: int) -> None:
+        """Show the first buttons; the others are in the menu."""
+        for index, (_, line, button) in enumerate(self._buttons):
+            button.setVisible(index < count)
+            if line is not None:
+                line.setVisible(index < count)
+        self.more.setVisible(count < len(self._buttons))
+
+    def _needed_px(self) -> int:
+        row = self._body.layout() if self._body is not None else None
+        if row is None:
+            return 0
+        row.invalidate()
+        return row.minimumSize().width()
 
     def _offer_rest(self) -> None:
         menu = QMenu(self)

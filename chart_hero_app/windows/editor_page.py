@@ -36,8 +36,8 @@ class EditorPage(QWidget):
         self._wants_floating_panel = False
         self._wants_highway = True
         self._timeline: QWidget | None = None
+        self.strip = SelectionStrip(look, self)
         self.panel = RightPanel(look, self)
-        self.strip = SelectionStrip(look)
         self._main = QVBoxLayout()
         self._main.setSpacing(0)
         self._main.addStretch(0)
@@ -70,7 +70,7 @@ class EditorPage(QWidget):
         self._timeline = timeline
         self._main.insertWidget(0, timeline, 1)
         self.panel.highway_host.set_highway(highway)
-        QWidget.setTabOrder(timeline, self.strip)
+        QWidget.setTabOrder(self, timeline)
 
     # The panel
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -214,9 +214,13 @@ class Shell(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what letting go would do."""
-        paths = dropped_paths(event.mimeData())
-        self.empty_view.drop_area.show_drop(DropState.SONG if paths else DropState.NO_SONG)
+        self.show_drag(event.mimeData())
         event.acceptProposedAction()
+
+    def show_drag(self, data: QMimeData) -> None:
+        """Say what letting go of this would do."""
+        state = DropState.SONG if dropped_paths(data) else DropState.NO_SONG
+        self.empty_view.drop_area.show_drop(state)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Say nothing any more."""
