@@ -15,8 +15,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from chart_hero_app.theme.look import Look, ThemeChoice
 from tests.support.app import LoopWatch, TimerWatch
+from tests.support.app_bench import AppBench, write_groove
+from tests.support.models import save_burst_model
 
 LONGEST_COMPUTING_S = 1.0
 LONGEST_WAIT_S = 10.0
@@ -59,6 +63,36 @@ def loop_is_never_blocked(nothing_left_over: None) -> Iterator[None]:
         f"the GUI thread computed for {watch.longest_computing_s:.2f} s without a turn of its event loop"
     )
     assert watch.longest_s < LONGEST_WAIT_S, f"the event loop was blocked for {watch.longest_s:.2f} s"
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    """The app's look in the dark theme; nothing moves."""
+    look = Look(qapp)
+    look.choose_theme(ThemeChoice.DARK)
+    look.choose_reduced_motion(True)
+    yield look
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture(scope="session")
+def burst_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights that hear kick, snare and hi-hat as `tests.support.songs` renders them."""
+    return save_burst_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="session")
+def groove(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A song of six bars at 120 BPM; not to be moved or changed."""
+    return write_groove(tmp_path_factory.mktemp("songs") / "groove.wav", title="Groove", artist="Nobody")
+
+
+@pytest.fixture
+def bench(tmp_path: Path, burst_model: Path, look: Look, qtbot: QtBot) -> Iterator[AppBench]:
+    """An app without a window."""
+    bench = AppBench(tmp_path / "app", burst_model, look, qtbot)
+    yield bench
+    bench.close()
 
 
 def delete_what_was_closed() -> None:
