@@ -139,7 +139,7 @@ def restore(path: Path) -> None:
 
 def _copy(source: sqlite3.Connection, place: Path) -> None:
     """Copy a project into an empty file and read the copy through."""
-    with closing(database.connect(place)) as copy:
+    with closing(database.connect(place, is_new=True)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
         checks.check_rows(copy)

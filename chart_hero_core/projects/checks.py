@@ -21,14 +21,10 @@ def check_kind(connection: sqlite3.Connection, path: Path) -> None:
     ------
     ProjectError
         if it is another database
-    FormatError
-        if it is empty
     ProjectTooNewError
         if its version is above ours
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            raise FormatError("It is empty.")
         raise ProjectError(f"{path.name} is no Chart Hero project; choose a .charthero file.", path)
     version = read_version(connection)
     if version > schema.SCHEMA_VERSION:

@@ -36,8 +36,16 @@ _REFUSED = {
 """What is no fault of the file's content."""
 
 
-def connect(path: Path, *, is_read_only: bool = False) -> sqlite3.Connection:
-    """Open a file that is there; nothing is checked yet."""
+def connect(path: Path, *, is_read_only: bool = False, is_new: bool = False) -> sqlite3.Connection:
+    """Open a file that is there; nothing is checked yet, but that it is not empty unless it is new.
+
+    Raises
+    ------
+    FormatError
+        if it is empty: SQLite would take it for new, and throw the log beside it away
+    """
+    if not is_new and path.is_file() and not path.stat().st_size:
+        raise FormatError("It is empty.")
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place if place.startswith('/') else '/' + place}?mode={'ro' if is_read_only else 'rw'}"
     connection = sqlite3.connect(
@@ -77,10 +85,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite itself has rolled back where the disk is full
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 @contextmanager

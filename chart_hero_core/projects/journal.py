@@ -4,7 +4,7 @@ Step i (from 1) leads from the document behind step i - 1 to the one behind step
 document before all steps. The position tells how many steps are done; those behind it were undone.
 
 A snapshot is due when the steps since the last one weigh half as much as it does: so opening takes at most
-about twice as long as reading the document itself, and all snapshots take at most twice the room of the steps.
+about twice as long as reading the document itself, and snapshots take at most twice the room of the steps.
 """
 
 from __future__ import annotations
@@ -77,8 +77,6 @@ class StoredChange(Change):
 
     def __eq__(self, other: object) -> bool:
         return self._change == (other._change if isinstance(other, StoredChange) else other)
-
-    __hash__ = Change.__hash__
 
 
 @dataclass(frozen=True, slots=True)

@@ -326,7 +326,7 @@ def _write_new(
     created_at: datetime,
 ) -> None:
     """Write a whole project into an empty file."""
-    connection = database.connect(path)
+    connection = database.connect(path, is_new=True)
     try:
         with database.transaction(connection):
             schema.create_tables(connection)
