@@ -8,6 +8,7 @@ counts 1, each kick 1.5 (one foot against two hands). A backbeat with eighths on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,12 +21,42 @@ _LIMITS = (3.0, 5.5, 8.0, 11.0, 15.0, 20.0)
 """Efforts at which the rating steps to 1, 2, ... 6."""
 
 
+@dataclass(frozen=True, slots=True)
+class DifficultyRating:
+    """How hard a chart is, and why.
+
+    Parameters
+    ----------
+    rating : 0..6
+    effort_per_s : the measure that it follows
+    busiest_s : where the busiest window begins, in the clock of the chart's map
+    notes_per_s : in that window, kicks too
+    """
+
+    rating: int
+    effort_per_s: float
+    busiest_s: float
+    notes_per_s: float
+
+
 def rate_difficulty(notes: Sequence[DrumNote], tempo_map: TempoMap) -> int:
     """Rate Expert notes 0..6; a chart without notes is 0."""
+    return explain_difficulty(notes, tempo_map).rating
+
+
+def explain_difficulty(notes: Sequence[DrumNote], tempo_map: TempoMap) -> DifficultyRating:
+    """Rate Expert notes, and say what the rating comes from."""
     if not notes:
-        return 0
+        return DifficultyRating(0, 0.0, 0.0, 0.0)
     seconds = tempo_map.seconds_at([note.tick for note in notes])
     efforts = [_KICK_EFFORT if note.pad is Pad.KICK else 1.0 for note in notes]
     windows = ((seconds - seconds[0]) // _WINDOW_S).astype(np.int64)
     effort = np.bincount(windows, weights=efforts) / _WINDOW_S
-    return int(np.searchsorted(_LIMITS, np.percentile(effort[effort > 0], 90), side="right"))
+    usual_effort = float(np.percentile(effort[effort > 0], 90))
+    busiest = int(effort.argmax())
+    return DifficultyRating(
+        rating=int(np.searchsorted(_LIMITS, usual_effort, side="right")),
+        effort_per_s=usual_effort,
+        busiest_s=float(seconds[0]) + busiest * _WINDOW_S,
+        notes_per_s=float(np.count_nonzero(windows == busiest)) / _WINDOW_S,
+    )

@@ -26,6 +26,7 @@ decoders inside the calls that need them.
 """
 
 from chart_hero_core.charting.pads import pad_of, voices_on
+from chart_hero_core.charting.rating import DifficultyRating
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
 from chart_hero_core.export import (
     ChartFormat,
@@ -41,7 +42,7 @@ from chart_hero_core.export import (
     song_metadata,
 )
 from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
-from chart_hero_core.service.documents import document_of
+from chart_hero_core.service.documents import difficulty_of, document_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
 from chart_hero_core.service.found_songs import (
     DuplicateSong,
@@ -67,6 +68,7 @@ __all__ = [
     "ChartHero",
     "ChartingSpec",
     "Cover",
+    "DifficultyRating",
     "DuplicateSong",
     "ExportOptions",
     "ExportProblem",
@@ -94,6 +96,7 @@ __all__ = [
     "Transcription",
     "default_model",
     "demo_song",
+    "difficulty_of",
     "document_of",
     "draw_sound",
     "find_game_folders",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chart_hero_core.charting.chart import finish_chart
 from chart_hero_core.charting.pads import voices_on
-from chart_hero_core.charting.rating import rate_difficulty
+from chart_hero_core.charting.rating import DifficultyRating, explain_difficulty
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec
 from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.domain.drums import DrumOnset
@@ -33,6 +33,11 @@ def document_of(transcription: Transcription) -> ChartDocument:
     )
 
 
+def difficulty_of(document: ChartDocument) -> DifficultyRating:
+    """Rate a document as its export would, where nobody rated it by hand."""
+    return explain_difficulty(document.notes, document.tempo_map)
+
+
 def finished(document: ChartDocument, source: SongSource, spec: ChartingSpec) -> FinishedSong:
     """Make everything that a game needs of the notes of a document."""
     chart = finish_chart(
@@ -46,7 +51,7 @@ def finished(document: ChartDocument, source: SongSource, spec: ChartingSpec) ->
     if not metadata.title:
         metadata = replace(metadata, title=song_metadata(source.path, source.tags).title)
     if metadata.difficulty_rating < 0:
-        metadata = replace(metadata, difficulty_rating=rate_difficulty(document.notes, document.tempo_map))
+        metadata = replace(metadata, difficulty_rating=difficulty_of(document).rating)
     onsets = tuple(_stroke(note, document) for note in document.notes)
     return FinishedSong(chart, metadata, onsets, source)
 
