@@ -177,6 +177,11 @@ def folder_exists(name: str) -> Message:
     )
 
 
+def export_blocked(reason: str) -> Message:
+    """Say why a song cannot be exported now."""
+    return _say(Gravity.WARNING, reason)
+
+
 def disk_short(missing_bytes: float) -> Message:
     """Say how much room is missing."""
     return _say(

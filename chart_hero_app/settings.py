@@ -149,14 +149,12 @@ class ExportChoices:
     Parameters
     ----------
     songs_folders : of the games, the one in use first
-    container : "folder", "sng" or "zip"
     chart_format : "mid" or "chart"
     has_audio, has_difficulties, has_star_power, has_midi : what is written besides Expert
     charter : the user's name in song.ini; empty for none
     """
 
     songs_folders: tuple[str, ...] = ()
-    container: str = "folder"
     chart_format: str = "mid"
     has_audio: bool = True
     has_difficulties: bool = True

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app import messages
-from chart_hero_app.dropped_files import DroppedFiles, find_songs
 from chart_hero_app.figures import instant_text
 from chart_hero_app.jobs import Jobs, Lane
 from chart_hero_app.messages import Answer, Message, message_of
@@ -18,6 +17,7 @@ from chart_hero_app.playback.player import Player
 from chart_hero_app.playback.sound_keeper import SoundKeeper
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
+from chart_hero_app.view_models.export import ExportModel
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.queue import QueueModel
 from chart_hero_app.view_models.queue_runner import QueueRunner
@@ -26,10 +26,12 @@ from chart_hero_app.view_models.song_notices import SongNotices
 from chart_hero_app.view_models.song_opening import OpenedSong, open_project, open_song
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
+from chart_hero_core.domain.progress import Monitor
 from chart_hero_core.errors import CancelledError, ModelError
 from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library, LibraryEntry
 from chart_hero_core.service import ChartHero, default_model
+from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
 _logger = logging.getLogger(__name__)
 
@@ -94,6 +96,7 @@ class AppModel(QObject):
         self._services = SessionServices(engine, jobs, settings, player)
         self._session: SongSession | None = None
         self._song_notices: SongNotices | None = None
+        self._export: ExportModel | None = None
         self._cut_off: LibraryEntry | None = None
         self._n_opening = 0
         self._is_closed = False
@@ -155,6 +158,11 @@ class AppModel(QObject):
         return self._session
 
     @property
+    def export(self) -> ExportModel | None:
+        """The open song's way into the games; None without a song."""
+        return self._export
+
+    @property
     def is_opening(self) -> bool:
         """Whether a song is about to open."""
         return self._n_opening > 0
@@ -168,7 +176,7 @@ class AppModel(QObject):
         else:
             self._begin_opening()
             self.jobs.start(
-                lambda monitor: find_songs(paths, monitor),
+                lambda monitor: _find_songs(paths, self.library, monitor),
                 done=lambda found: self._take_found(found, paths),
                 failed=self._fail_opening,
             )
@@ -223,24 +231,34 @@ class AppModel(QObject):
         if session is before:
             return
         if before is not None:
-            if self._song_notices is not None:
-                self._song_notices.close()
-                self._song_notices = None
-            self.status.follow(None)
-            before.hide()
-            if not self.runner.holds(before):
-                before.close()
+            self._put_away(before)
         self.notice.unsay(RECOVERY)
         self._session = session
         if session is not None:
-            session.show()
-            self._song_notices = SongNotices(session, self.notice, self)
-            self._song_notices.export_asked.connect(self.export_wanted)
-            self._song_notices.tap_asked.connect(self.tap_wanted)
-            self._song_notices.find_asked.connect(lambda: self.file_wanted.emit(Answer.FIND_SONG))
+            self._lay_out(session)
         self.runner.keep_open(session)
         self.status.follow(session)
         self.session_changed.emit()
+
+    def _put_away(self, session: SongSession) -> None:
+        if self._song_notices is not None:
+            self._song_notices.close()
+        if self._export is not None:
+            self._export.close()
+            self._export.deleteLater()
+        self._song_notices = self._export = None
+        self.status.follow(None)
+        session.hide()
+        if not self.runner.holds(session):
+            session.close()
+
+    def _lay_out(self, session: SongSession) -> None:
+        session.show()
+        self._export = ExportModel(session, self._services, self)
+        self._song_notices = SongNotices(session, self.notice, self)
+        self._song_notices.export_asked.connect(self.export_wanted)
+        self._song_notices.tap_asked.connect(self.tap_wanted)
+        self._song_notices.find_asked.connect(lambda: self.file_wanted.emit(Answer.FIND_SONG))
 
     def _begin_opening(self) -> None:
         self._n_opening += 1
@@ -257,17 +275,20 @@ class AppModel(QObject):
 
     # Many songs
 
-    def _take_found(self, found: DroppedFiles, paths: Sequence[Path]) -> None:
+    def _take_found(self, found: FoundSongs, paths: Sequence[Path]) -> None:
         self._end_opening()
-        if not found.songs:
+        songs = (*found.songs, *found.done_before)
+        if not songs:
             self.fault_raised.emit(messages.nothing_to_open(tuple(path.name for path in paths)))
-        elif len(found.songs) == 1:
-            self.open_song(found.songs[0])
+        elif len(songs) == 1:
+            self.open_song(songs[0].path)
         else:
-            for path in found.songs:
-                self.queue.add(path)
-            n_files = len(found.songs) + len(found.skipped)
-            self.notice.say(FILES, messages.queued(n_files, len(found.songs), 0, found.skipped))
+            for song in found.songs:
+                self.queue.add(song.path)
+            skipped = tuple(str(one.path) for one in found.skipped)
+            self.notice.say(
+                FILES, messages.queued(found.n_found, len(found.songs), len(found.done_before), skipped)
+            )
             self.queue_wanted.emit()
 
     def _open_quietly(
@@ -348,3 +369,13 @@ class AppModel(QObject):
             self.open_project(entry.path)
         else:
             self.recent.dismiss(entry.path)
+
+
+def _find_songs(paths: Sequence[Path], library: Library, monitor: Monitor) -> FoundSongs:
+    """Look for songs, and tell those that have a chart already from the others."""
+    known = {
+        entry.source.identity.content_hash
+        for entry in library.entries()
+        if entry.source is not None and not entry.is_half_heard
+    }
+    return find_songs(paths, known, monitor)

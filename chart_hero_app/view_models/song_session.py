@@ -205,7 +205,7 @@ class SongSession(QObject):
     @property
     def charting(self) -> ChartingSpec:
         """How notes are made of strokes."""
-        return ChartingSpec(kit=self._services.settings.choices.kit.spec)
+        return self.rereading.charting
 
     # Shown or not
 
