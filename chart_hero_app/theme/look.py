@@ -100,8 +100,9 @@ class Look(QObject):
         """Whether nothing may move that need not."""
         if self._reduce_motion is not None:
             return self._reduce_motion
-        preference = self._access.property("motionPreference")  # Qt has it from 6.12 on
-        return preference is not None and preference.name == "ReducedMotion"
+        if not hasattr(self._access, "motionPreference"):  # Qt has it from 6.12 on
+            return False
+        return bool(self._access.motionPreference().name == "ReducedMotion")
 
     def choose_reduced_motion(self, reduce: bool | None) -> None:
         """Hold still, or not; None follows the system."""

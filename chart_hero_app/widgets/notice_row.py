@@ -47,11 +47,13 @@ class NoticeRow(QFrame):
     answered(Answer) : a button was pressed
     dismissed() : the message was closed
     details_asked(Message) : the message's details are wanted
+    rebuilt() : there are other buttons
     """
 
     answered = Signal(object)
     dismissed = Signal()
     details_asked = Signal(object)
+    rebuilt = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,7 @@ class NoticeRow(QFrame):
             details.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             details.clicked.connect(lambda: self.details_asked.emit(message))
             self._button_row.addWidget(details)
+        self.rebuilt.emit()
 
     def _retint(self) -> None:
         if self._message is None:

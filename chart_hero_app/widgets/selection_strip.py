@@ -76,9 +76,11 @@ class SelectionStrip(QWidget):
     Signals
     -------
     pressed(str) : a button, by its command
+    rebuilt() : there are other buttons
     """
 
     pressed = Signal(str)
+    rebuilt = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,7 @@ class SelectionStrip(QWidget):
             row.addSpacing(8)
         self._outer.addWidget(self._body)
         self._give_way()
+        self.rebuilt.emit()
 
     def _add_facts(self, row: QHBoxLayout, content: StripContent) -> None:
         widgets: list[QWidget] = []

@@ -70,7 +70,6 @@ class EditorPage(QWidget):
         self._timeline = timeline
         self._main.insertWidget(0, timeline, 1)
         self.panel.highway_host.set_highway(highway)
-        QWidget.setTabOrder(self, timeline)
 
     # The panel
 

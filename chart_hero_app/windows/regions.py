@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,6 +32,25 @@ def go_to_region(regions: Sequence[QWidget], step: int) -> QWidget | None:
         control.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         control.setFocus(Qt.FocusReason.TabFocusReason)
     return control
+
+
+def order_by_regions(window: QWidget, regions: Sequence[QWidget]) -> None:
+    """Have the Tab key go through the regions in order; within one, the order stays.
+
+    Parameters
+    ----------
+    window : that they stand in
+    regions : in the order of reading; what stands in none of them comes last
+    """
+    reached: list[list[QWidget]] = [[] for _ in range(len(regions) + 1)]
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            places = (i for i, region in enumerate(regions) if _holds(region, widget))
+            reached[next(places, -1)].append(widget)
+        widget = widget.nextInFocusChain()
+    for before, after in pairwise(chain.from_iterable(reached)):
+        QWidget.setTabOrder(before, after)
 
 
 def first_control(region: QWidget) -> QWidget | None:

@@ -40,7 +40,7 @@ from chart_hero_app.windows.layout_plan import (
     plan_columns,
     plan_heights,
 )
-from chart_hero_app.windows.regions import go_to_region
+from chart_hero_app.windows.regions import go_to_region, order_by_regions
 from chart_hero_app.words import keys_text
 
 START_SIZE = QSize(1440, 900)
@@ -110,6 +110,8 @@ class Shell(QMainWindow):
         self.top_bar.workspaces.chosen.connect(lambda index: self.show_workspace(Workspace(index)))
         self._return_focus()
         look.changed.connect(self._plan)
+        self.editor_page.strip.rebuilt.connect(self._order_tabs)
+        self.notice_row.rebuilt.connect(self._order_tabs)
         self._restore()
         self.show_empty()
 
@@ -152,6 +154,7 @@ class Shell(QMainWindow):
         self._has_song = True
         self.editor_page.set_song(timeline, highway)
         self.show_workspace(Workspace.EDITOR)
+        self._order_tabs()
         timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Where the focus goes
@@ -163,6 +166,9 @@ class Shell(QMainWindow):
         if editor.timeline is not None:
             inner = (*inner, editor.timeline, editor.strip, editor.panel)
         return (self.top_bar, self.song_bar, self.notice_row, *inner, self.status_bar)
+
+    def _order_tabs(self) -> None:
+        order_by_regions(self, self.regions())
 
     def next_region(self) -> None:
         """Move the focus one region on."""
