@@ -145,7 +145,7 @@ def test_long_pieces_are_few(store: SoundStore) -> None:
 
     played(maker, 8 * RATE)
 
-    assert process.n_pieces == 2
+    assert process.n_pieces <= 3
 
 
 @pytest.mark.parametrize("speed", [1.0, 0.5])
