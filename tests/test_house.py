@@ -32,7 +32,7 @@ CHECKS = {
 IMPORT_ALL_BUT_COMPUTING_ROOMS = """
 import importlib, pkgutil, sys
 import chart_hero_core
-computing = ("audio", "model", "tempo", "training")
+computing = ("audio", "model", "tempo", "training", "service.listening")
 prefixes = tuple(f"chart_hero_core.{room}" for room in computing)
 for module in pkgutil.walk_packages(chart_hero_core.__path__, "chart_hero_core."):
     if not module.name.startswith(prefixes):
@@ -87,6 +87,14 @@ def test_the_code_passes(check: str) -> None:
 
 def test_rooms_that_do_not_compute_load_without_torch() -> None:
     result = python("-c", IMPORT_ALL_BUT_COMPUTING_ROOMS)
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == ""
+
+
+def test_the_front_door_opens_without_what_takes_long_to_load() -> None:
+    heavy = ("torch", "scipy", "av", "mido", "soundfile", "soxr")
+    result = python("-c", f"import sys, chart_hero_core.service; print(*(set({heavy}) & sys.modules.keys()))")
 
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == ""
