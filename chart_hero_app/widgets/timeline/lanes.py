@@ -10,7 +10,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chart_hero_app.theme.look import Look
@@ -38,6 +46,10 @@ _DEFAULT_LANE_PX = 48
 
 class LanesView(TimeBand):
     """All notes of the seen part, in eight lanes or in the game's five.
+
+    Attributes
+    ----------
+    gestures : what the mouse does here
 
     Signals
     -------

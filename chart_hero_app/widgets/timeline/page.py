@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.timeline import TimelineModel
+from chart_hero_app.widgets.timeline.accessible import install_lanes_accessibility, tell_focus
 from chart_hero_app.widgets.timeline.band import Playhead
 from chart_hero_app.widgets.timeline.headers import RulerHeader, SoundHeader, StripsHeader
 from chart_hero_app.widgets.timeline.lane_headers import LaneHeaders
@@ -61,6 +62,8 @@ class TimelinePage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        install_lanes_accessibility()
+        self._editor = editor
         self._timeline = timeline
         self._look = look
         self._layout = QGridLayout(self)
@@ -106,6 +109,7 @@ class TimelinePage(QWidget):
         self._timeline.view_changed.connect(self._place_listen)
         self._timeline.display.hearing_changed.connect(self._place_listen)
         self._listen.clicked.connect(self._ask_to_listen)
+        self._editor.selection_changed.connect(lambda: tell_focus(self.lanes))
 
     def arrange(self, lane_px: int, strips_px: int, least_waveform_px: int) -> None:
         """Share the height out; the waveform takes what is left.
