@@ -93,38 +93,33 @@ def listen_again(
         if the monitor asked for it
     """
     _require_same_frames(model, heard)
-    grid, window = heard.activations.frame_grid, model.card.window_spec
+    known, grid = heard.activations, heard.activations.frame_grid
     first = max(int(grid.frame_at(start_s)), 0)
-    stop = min(int(np.ceil(grid.frame_at(end_s))), heard.activations.n_frames)
+    stop = min(int(np.ceil(grid.frame_at(end_s))), known.n_frames)
     if first >= stop:
         raise OptionError(f"From {start_s:g} s to {end_s:g} s nothing was heard yet; choose another part.")
-    around = max(window.margin_s, (window.length_s - (stop - first) / float(grid.frame_rate)) / 2)
-    first_heard = max(first - int(grid.frame_at(around)), 0)
-    part = _stream(
-        model,
-        heard.path,
-        replace(
-            heard.options,
-            start_s=heard.options.start_s + grid.seconds_at(first_heard),
-            end_s=heard.options.start_s + grid.seconds_at(stop) + around,
-        ),
-    )
-    anew = listen(
-        model.network,
-        model.log_mel,
-        _mono(_without_judgement(part)),
-        window,
-        monitor,
-        grid.seconds_at(stop - first_heard) + around,
-    )
-    stop = min(stop, first_heard + anew.n_frames)
-    known = heard.activations
+    first_heard, anew = _heard_around(model, heard, first, stop, monitor)
+    stop = max(min(stop, first_heard + anew.n_frames), first)  # the file may have become shorter
     pieces = (
         known.frames(0, first),
         anew.frames(first - first_heard, stop - first_heard),
         known.frames(stop, known.n_frames),
     )
     return replace(heard, activations=joined(pieces))
+
+
+def _heard_around(
+    model: LoadedModel, heard: HeardSong, first: int, stop: int, monitor: Monitor
+) -> tuple[int, Activations]:
+    """Hear frames [first, stop) in the middle of a window or more; returns the first frame that was heard."""
+    grid, window = heard.activations.frame_grid, model.card.window_spec
+    around_s = max(window.margin_s, (window.length_s - grid.seconds_at(stop - first)) / 2)
+    first_heard = max(first - int(grid.frame_at(around_s)), 0)
+    start_s, end_s = grid.seconds_at(first_heard), grid.seconds_at(stop) + around_s
+    file_start_s = heard.options.start_s
+    part = replace(heard.options, start_s=file_start_s + start_s, end_s=file_start_s + end_s)
+    blocks = _mono(_without_judgement(_stream(model, heard.path, part)))
+    return first_heard, listen(model.network, model.log_mel, blocks, window, monitor, end_s - start_s)
 
 
 def strokes_before(heard: HeardSong, end_s: float) -> tuple[DrumOnset, ...]:
