@@ -283,7 +283,10 @@ class AppModel(QObject):
         elif len(songs) == 1:
             self.open_song(songs[0].path)
         else:
-            for song in found.songs:
+            waiting = list(found.songs)
+            if self._session is None and waiting:
+                self.open_song(waiting.pop(0).path)
+            for song in waiting:
                 self.queue.add(song.path)
             skipped = tuple(str(one.path) for one in found.skipped)
             self.notice.say(

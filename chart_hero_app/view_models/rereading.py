@@ -133,7 +133,7 @@ class Rereading(QObject):
         values = [
             sensitivities.get(voice, DEFAULT_SENSITIVITY) for voice in voices_on(pad, self.charting.kit)
         ]
-        return sum(values) / len(values) if values else DEFAULT_SENSITIVITY
+        return max(values, default=DEFAULT_SENSITIVITY)  # they are moved together
 
     def set_sensitivity(self, pad: Pad, sensitivity: float) -> None:
         """Hear more (towards 1) or fewer (towards 0) notes of a lane; one step until `end_sensitivity`."""

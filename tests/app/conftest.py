@@ -8,6 +8,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["PYTEST_QT_API"] = "pyside6"
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +19,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chart_hero_app.theme.look import Look, ThemeChoice
+from chart_hero_app.view_models.song_session import SongSession
 from tests.support.app import LoopWatch, TimerWatch
-from tests.support.app_bench import AppBench, write_groove
+from tests.support.app_bench import AppBench, chart_into, write_groove
 from tests.support.models import save_burst_model
 
 LONGEST_COMPUTING_S = 1.0
@@ -85,6 +87,24 @@ def burst_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def groove(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A song of six bars at 120 BPM; not to be moved or changed."""
     return write_groove(tmp_path_factory.mktemp("songs") / "groove.wav", title="Groove", artist="Nobody")
+
+
+@pytest.fixture(scope="session")
+def charted_once(tmp_path_factory: pytest.TempPathFactory, burst_model: Path, groove: Path) -> Path:
+    """An app's folder in which the groove is charted; to be copied, not used."""
+    folder = tmp_path_factory.mktemp("charted")
+    chart_into(folder, burst_model, groove)
+    return folder
+
+
+@pytest.fixture
+def session(bench: AppBench, charted_once: Path, groove: Path, tmp_path: Path) -> SongSession:
+    """The groove, opened as it was charted before; its app is `bench`."""
+    shutil.copytree(charted_once, tmp_path / "app", dirs_exist_ok=True)
+    bench.app.open_song(groove)
+    bench.until(lambda: bench.app.session is not None)
+    bench.until_idle()
+    return bench.session
 
 
 @pytest.fixture

@@ -12,9 +12,14 @@ from chart_hero_app.messages import Message
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.song_opening import PICTURE
 from chart_hero_app.view_models.song_session import SongSession, SongState
+from chart_hero_core.editing.history import History
+from chart_hero_core.projects.contents import Source
 from chart_hero_core.projects.library import Library
-from chart_hero_core.service import ChartHero
+from chart_hero_core.projects.readings import Hearing, keep_hearing, keep_tempo
+from chart_hero_core.projects.song_identity import identify
+from chart_hero_core.service import ChartHero, document_of, draw_sound
 from tests.support.performances import steady
 from tests.support.playback import FakeOutput, PlayerBench
 from tests.support.songs import Stroke, strokes_of, write_song
@@ -78,6 +83,22 @@ class AppBench:
         """Close the app."""
         assert self.app.close(), "a thread went on"
         self.app.deleteLater()
+
+
+def chart_into(folder: Path, model: Path, song: Path) -> None:
+    """Leave a song in the projects of `AppBench`'s folder as an app would that charted it and was closed."""
+    heard = ChartHero(model).listen(song)
+    transcription = ChartHero(model).chart(heard)
+    document = document_of(transcription)
+    source = Source(song, identify(song), document.duration_s)
+    project = Library(folder / "projects").create(source, History(document))
+    project.begin_job({})
+    project.finish_job()
+    keep_hearing(project, Hearing(heard.activations, heard.decoding))
+    keep_tempo(project, transcription.tempo)
+    project.keep_picture(PICTURE, draw_sound(song).to_bytes())
+    project.settle()
+    project.close()
 
 
 STROKES: tuple[Stroke, ...] = tuple(strokes_of(steady(120.0, 12.0)))
