@@ -75,7 +75,7 @@ def require_replaceable(folder: Path, options: ExportOptions) -> bool:
     FolderChangedError, FolderExistsError, ExportError
         as `check_export`
     """
-    is_ours = options.last is not None and folder.resolve() == options.last.folder
+    is_ours = options.last is not None and folder.resolve() == options.last.folder.resolve()
     if is_ours and not options.overwrite and folder.exists():
         _require_unchanged(folder, options)
     overwrite = options.overwrite or is_ours

@@ -14,12 +14,12 @@ True
 
 A window takes two steps instead of `transcribe`, for hearing takes a minute and charting a second:
 
->>> heard = engine.listen(demo_song())
->>> len(engine.chart(heard).onsets) == len(transcription.onsets)
-True
+    heard = engine.listen(song, monitor=monitor, listener=show)
+    transcription = engine.chart(heard)
 
-`heard` is worth keeping: it says what was heard if the job was stopped, or if there were no drums, and
-can be listened to further, listened to again in parts, and charted anew with other sensitivities.
+`heard` is worth keeping: it says what was heard if the job was stopped, or if there were no drums. It can
+be listened to further (`go_on`), listened to again in parts, and charted anew with other sensitivities.
+`document_of(transcription)` is what is edited, and `export_document` writes it.
 
 Importing this is quick, so that a window can open: the values come at once, torch, scipy and the
 decoders inside the calls that need them.

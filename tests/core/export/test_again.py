@@ -24,6 +24,7 @@ from chart_hero_core.export import (
     SongSource,
 )
 from chart_hero_core.export.writing import export_song
+from chart_hero_core.projects.exports import fingerprints_of
 from tests.support.audio_files import noise
 from tests.support.charts import chart_of
 from tests.support.pictures import picture
@@ -147,6 +148,10 @@ def test_what_is_known_of_another_folder_helps_nothing(
 
     with pytest.raises(FolderExistsError, match="is there already"):
         exported(song, replace(options, last=elsewhere))
+
+
+def test_a_project_keeps_the_same_fingerprints(first: ExportedSong) -> None:
+    assert fingerprints_of(first.folder) == first.fingerprint.files
 
 
 # ---- a folder that something changed -----------------------------------------------------------
