@@ -30,6 +30,7 @@ from chart_hero_core.projects.disk import (
     log_of,
     put_in_place,
     quarantine_of,
+    rollback_of,
     unfinished_of,
 )
 from chart_hero_core.projects.open_marker import OpenMarker
@@ -103,8 +104,9 @@ def set_aside(path: Path) -> Path:
     quarantine = quarantine_of(path)
     try:
         path.rename(quarantine)
-        if log_of(path).exists():
-            log_of(path).rename(log_of(quarantine))
+        for name in (log_of, rollback_of):
+            if name(path).exists():
+                name(path).rename(name(quarantine))
         log_index_of(path).unlink(missing_ok=True)
     except OSError as error:
         raise ProjectError(

@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from chart_hero_core.errors import FormatError, ProjectDamagedError, ProjectError, ProjectInUseError
+from chart_hero_core.projects.disk import rollback_of
 
 _BUSY_S = 2.0
 """Wait so long for another connection: a checkpoint or a look into the library takes a moment."""
@@ -44,6 +45,7 @@ def connect(path: Path, *, is_read_only: bool = False, is_new: bool = False) -> 
     FormatError
         if it is empty: SQLite would take it for new, and throw the log beside it away
     """
+    is_read_only = is_read_only and not rollback_of(path).exists()  # taking something back is writing
     if not is_new and path.is_file() and not path.stat().st_size:
         raise FormatError("It is empty.")
     place = quote(os.fsencode(path.absolute().as_posix()))

@@ -1,10 +1,13 @@
 """A project's files on the disk: their names, and how they are made to stay.
 
-Song.charthero            the project
-Song.charthero-wal, -shm  SQLite's log, while it is open or after the program died
-Song.charthero-open       who has it open; left behind by a program that died
-Song.charthero-backup     its last good state
-Song.charthero-damaged    set aside; -damaged-2 and so on after that
+    Song.charthero            the project
+    Song.charthero-wal, -shm  SQLite's log, while it is open or after the program died
+    Song.charthero-journal    what SQLite takes back if the program dies while it opens or closes it
+    Song.charthero-open       who has it open; left behind by a program that died
+    Song.charthero-backup     its last good state
+    Song.charthero-damaged    set aside; -damaged-2 and so on after that
+
+What ends in -new is being written, and is nothing yet.
 """
 
 from __future__ import annotations
@@ -27,6 +30,11 @@ def log_of(path: Path) -> Path:
 def log_index_of(path: Path) -> Path:
     """Where SQLite keeps an index of that log; made anew where it is missing."""
     return _beside(path, "shm")
+
+
+def rollback_of(path: Path) -> Path:
+    """Where SQLite keeps what it has to take back, should the program die now."""
+    return _beside(path, "journal")
 
 
 def marker_of(path: Path) -> Path:

@@ -21,7 +21,7 @@ from chart_hero_core.errors import ProjectError
 from chart_hero_core.projects import checks, database
 from chart_hero_core.projects.codec import Json
 from chart_hero_core.projects.contents import JobState, Source, Summary
-from chart_hero_core.projects.disk import SUFFIX, backup_of, log_index_of, log_of
+from chart_hero_core.projects.disk import SUFFIX, backup_of, log_index_of, log_of, rollback_of
 from chart_hero_core.projects.open_marker import Holder, OpenMarker, holder_of
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.projects.store import present, read_fact
@@ -208,7 +208,7 @@ class Library:
         marker = OpenMarker.take(path, datetime.now(UTC))
         try:
             _fold_log(path)
-            for place in (path, log_of(path), backup_of(path)):
+            for place in (path, log_of(path), rollback_of(path), backup_of(path)):
                 if place.exists():
                     self._trash(place)
             log_index_of(path).unlink(missing_ok=True)

@@ -8,6 +8,11 @@ What is promised:
   worst, where this was measured), so that `record` (0.4 ms for an edit of a few notes) can be called right
   where the edit is made.
 - What was cut off in the middle of writing is as if it had not been begun.
+- What opens is whole: everything but pictures has a checksum, and is read when the project is opened (18 ms
+  of work for 1,500 notes and 500 edits, 270 ms for 20,000 notes and 5,000 edits).
+
+Not promised: a log that is damaged after the program died is read up to the damage, as SQLite cannot tell
+that from a power cut. `summary.changed_at` says up to when everything is there.
 
 Threads: any thread may call anything, calls take turns. Open, settle and close on a worker; record where
 the edit is made. A project that is not closed is whole all the same.

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import random
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_orde
 from chart_hero_core.editing.history import History
 from chart_hero_core.projects.codec import pack_change, pack_document
 from chart_hero_core.projects.contents import Source
-from chart_hero_core.projects.disk import log_index_of, log_of, marker_of, unfinished_of
+from chart_hero_core.projects.disk import log_index_of, log_of, marker_of, rollback_of, unfinished_of
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.projects.song_identity import SongIdentity
 from tests.support.charts import tempo_maps
@@ -71,7 +70,7 @@ def renamed(document: ChartDocument, name: str) -> ChartDocument:
 
 def files_beside(path: Path) -> list[Path]:
     """What lies beside a project, but for its backup."""
-    names = (log_of, log_index_of, marker_of, unfinished_of)
+    names = (log_of, log_index_of, rollback_of, marker_of, unfinished_of)
     return [place for name in names if (place := name(path)).exists()]
 
 
@@ -251,12 +250,10 @@ def edit_until_killed(path: Path, log: EditLog, seed: int, awake: Connection) ->
         Thread(target=project.settle, daemon=True).start()
 
 
-def assert_nothing_lost(
-    path: Path, log: EditLog, opened: Callable[[Path], ProjectFile] = ProjectFile.open
-) -> None:
+def assert_nothing_lost(path: Path, log: EditLog) -> None:
     """Reopen a project whose editor died, and hold it against the log: at most the last edit is missing."""
     allowed = log.allowed()
-    with closing(opened(path)) as project:
+    with closing(ProjectFile.open(path)) as project:
         found = digest_of(project.history)
         assert found in allowed, f"{path.name} holds {found}, the log allows {allowed}"
     log.confirm(found)

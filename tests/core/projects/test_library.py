@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import pytest
 from chart_hero_core.editing.history import History
 from chart_hero_core.errors import ProjectDamagedError, ProjectError, ProjectInUseError
 from chart_hero_core.projects.contents import Source
-from chart_hero_core.projects.disk import backup_of, log_of, marker_of
+from chart_hero_core.projects.disk import backup_of, log_of, marker_of, rollback_of
 from chart_hero_core.projects.library import Library
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.projects.song_identity import SongIdentity
@@ -190,6 +191,23 @@ def test_a_project_that_was_cut_off_can_be_gone_on_with(library: Library, dead: 
         assert len(project.history.done) == 1
         assert library.cut_off() == []
     assert library.cut_off() == []
+
+
+def test_a_project_whose_program_died_while_opening_it_is_no_damaged_one(library: Library) -> None:
+    path = make(library, "Song")
+    copy = path.with_name("Died.charthero")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_spill = 1")
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE facts SET content = zeroblob(100000)")
+        copy.write_bytes(path.read_bytes())
+        rollback_of(copy).write_bytes(rollback_of(path).read_bytes())
+        connection.execute("ROLLBACK")
+
+    assert rollback_of(copy).stat().st_size > 0
+    assert library.entry(copy).fault is None
+    assert library.entry(copy).title == "Song"
 
 
 def test_an_offer_that_was_declined_is_not_made_again(library: Library, dead: Path) -> None:
