@@ -113,7 +113,7 @@ class EditorModel(QObject):
     def _replace(self, history: History, name: str) -> Change:
         change = difference(name, self._history.document, history.document)
         self._history = history
-        kept = frozenset(place for place in self._selection if self.document.note_at(place) is not None)
+        kept = frozenset(map(place_of, self.document.notes_at(self._selection)))
         is_other = kept != self._selection
         self._selection = kept
         self.changed.emit(change)
@@ -131,11 +131,11 @@ class EditorModel(QObject):
     @property
     def selected_notes(self) -> tuple[DrumNote, ...]:
         """The selected notes, in order."""
-        return tuple(note for note in self.document.notes if place_of(note) in self._selection)
+        return self.document.notes_at(self._selection)
 
     def select(self, places: Iterable[NotePlace]) -> None:
         """Select these notes and no others; places without a note are left out."""
-        selection = frozenset(place for place in places if self.document.note_at(place) is not None)
+        selection = frozenset(map(place_of, self.document.notes_at(places)))
         if selection != self._selection:
             self._selection = selection
             self.selection_changed.emit()
