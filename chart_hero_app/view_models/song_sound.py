@@ -12,6 +12,7 @@ from chart_hero_app.jobs import Job, JobMonitor, Jobs
 from chart_hero_app.playback.player import Player
 from chart_hero_app.playback.route import SHORTEST_LOOP_S
 from chart_hero_app.view_models.editor import EditorModel
+from chart_hero_app.view_models.song_samples import SongSamples
 from chart_hero_app.view_models.timeline import TimelineModel
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.domain.sound_picture import SoundPicture
@@ -50,6 +51,7 @@ class SongSound(QObject):
         self._player, self._editor, self._timeline = player, editor, timeline
         self._jobs = jobs
         self._drawing: Job[SoundPicture] | None = None
+        self._samples: SongSamples | None = None
         self._has_grid = False
         display = timeline.display
         editor.changed.connect(self._follow_document)
@@ -69,6 +71,9 @@ class SongSound(QObject):
         self._player.load(partial(sound_of, path))
         self._player.set_notes(self._editor.document)
         self._follow_lanes()
+        self._samples = SongSamples(partial(sound_of, path), self._jobs, self)
+        self._samples.fetched.connect(self._show_samples)
+        self._show_samples()
         if picture is not None:
             self._timeline.display.show_sound(picture)
         else:
@@ -87,6 +92,8 @@ class SongSound(QObject):
         """Stop drawing and playing."""
         if self._drawing is not None:
             self._drawing.abandon()
+        if self._samples is not None:
+            self._samples.close()
         self._player.unload()
 
     # The picture
@@ -103,6 +110,9 @@ class SongSound(QObject):
         self._drawing = None
         self._timeline.display.show_sound(picture)
         self.drawn.emit(picture)
+
+    def _show_samples(self) -> None:
+        self._timeline.display.take_samples(self._samples)
 
     def _fail(self, error: Exception) -> None:
         self._drawing = None

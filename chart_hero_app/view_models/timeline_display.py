@@ -152,9 +152,14 @@ class TimelineDisplay(QObject):
         """Whoever has the song's samples; None while nobody has."""
         return self._samples
 
-    def show_sound(self, picture: SoundPicture | None, samples: SampleSource | None = None) -> None:
+    def show_sound(self, picture: SoundPicture | None) -> None:
         """Show another picture; the one before stays drawn until then."""
-        self._picture, self._samples = picture, samples
+        self._picture = picture
+        self.sound_changed.emit()
+
+    def take_samples(self, samples: SampleSource | None) -> None:
+        """Draw from these samples where the picture is too coarse; again when more of them are there."""
+        self._samples = samples
         self.sound_changed.emit()
 
     # How far the grid is believed
