@@ -30,11 +30,11 @@ from chart_hero_core.editing.history import History
 from chart_hero_core.errors import ProjectError
 from chart_hero_core.projects import checks, database, journal, schema
 from chart_hero_core.projects.backups import write_backup
-from chart_hero_core.projects.codec import Json, from_json, pack_document, to_json
+from chart_hero_core.projects.codec import Json, pack_document, to_json
 from chart_hero_core.projects.contents import ExportRecord, JobState, Source, Summary
 from chart_hero_core.projects.disk import flush_file, put_in_place, unfinished_of
 from chart_hero_core.projects.open_marker import OpenMarker
-from chart_hero_core.projects.store import Store, present, write_fact
+from chart_hero_core.projects.store import Store, parsed, present, write_fact
 
 Clock = Callable[[], datetime]
 
@@ -117,6 +117,8 @@ class ProjectFile:
                 f"{path.name} cannot be made ({error.strerror}); check the rights and room of its folder.",
                 path,
             ) from error
+        finally:
+            unfinished.unlink(missing_ok=True)
         return cls.open(path, clock=clock)
 
     @classmethod
@@ -134,7 +136,7 @@ class ProjectFile:
         Raises
         ------
         ProjectDamagedError
-            if it is; nothing of it is changed, see `backups`
+            if it is; what can be done then stands in `backups`
         ProjectTooNewError
             if a newer program wrote it
         ProjectInUseError
@@ -304,7 +306,7 @@ class ProjectFile:
         """All exports that were made, the newest last."""
         with self.store.reading() as connection:
             rows = schema.read_rows(connection, "exports")
-            return tuple(ExportRecord.from_json(from_json(content)) for _, content in rows)
+            return tuple(parsed(content, ExportRecord.from_json) for _, content in rows)
 
     def add_export(self, export: ExportRecord) -> None:
         """Keep an export that was made."""

@@ -148,12 +148,21 @@ def read_fact(connection: sqlite3.Connection, name: str, reader: Callable[[Json]
         if it is damaged, or not of the form that the reader reads
     """
     content = schema.read_row(connection, "facts", name)
-    if content is None:
-        return None
+    return None if content is None else parsed(content, reader)
+
+
+def parsed(content: bytes, reader: Callable[[Json], T]) -> T:
+    """Read a value from its JSON.
+
+    Raises
+    ------
+    FormatError
+        if it is none, or not of the form that the reader reads
+    """
     try:
         return reader(from_json(content))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise FormatError(f"Its entry {name} cannot be read ({error}).") from error
+        raise FormatError(f"An entry of it cannot be read ({error}).") from error
 
 
 def present(value: T | None) -> T:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chart_hero_core.editing.change import Change
 from chart_hero_core.editing.history import History
 from chart_hero_core.errors import ProjectError, ProjectInUseError
 from chart_hero_core.projects.contents import ExportRecord, JobState, Source
@@ -332,6 +333,14 @@ def test_a_missing_project_is_told(tmp_path: Path) -> None:
 def test_a_project_is_never_made_over_another(project: ProjectFile) -> None:
     with pytest.raises(ProjectError, match=r"Song\.charthero is there already"):
         ProjectFile.create(project.path, SOURCE, History(example_document()))
+
+
+def test_a_project_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    broken = History(example_document(0), done=(Change("add", added=example_document().notes),))
+
+    with pytest.raises(ValueError, match="no such note"):
+        ProjectFile.create(tmp_path / "a.charthero", SOURCE, broken)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_project_in_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
