@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.charting.bars import Bars, Strength
+from chart_hero_core.charting.chords import PAD_ORDER, pads_of, ticks_of
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
 from chart_hero_core.domain.drums import DrumVoice
 
@@ -30,27 +31,31 @@ _ACCENTED_PADS = tuple(pad for pad in Pad if pad not in (Pad.KICK, Pad.GREEN_CYM
 def mark_dynamics(notes: Sequence[DrumNote], bars: Bars) -> list[DrumNote]:
     """Mark ghosts and accents; all other notes come back as they were."""
     marked = list(notes)
-    ghosts = _ghosts(notes, bars)
-    for i in ghosts:
+    velocities = np.fromiter((note.velocity for note in notes), np.int64, len(notes))
+    ghosts = _ghosts(notes, velocities, bars)
+    for i in ghosts.tolist():
         marked[i] = replace(notes[i], dynamics=Dynamics.GHOST)
+    pads = pads_of(notes)
+    pads[ghosts] = -1
     for pad in _ACCENTED_PADS:
-        for i in _accents([i for i, note in enumerate(notes) if note.pad is pad and i not in ghosts], notes):
+        for i in _accents(np.flatnonzero(pads == PAD_ORDER[pad]), velocities).tolist():
             marked[i] = replace(notes[i], dynamics=Dynamics.ACCENT)
     return marked
 
 
-def _ghosts(notes: Sequence[DrumNote], bars: Bars) -> set[int]:
-    snares = [i for i, note in enumerate(notes) if note.voice is DrumVoice.SNARE]
+def _ghosts(
+    notes: Sequence[DrumNote], velocities: npt.NDArray[np.int64], bars: Bars
+) -> npt.NDArray[np.int64]:
+    """Which notes are ghosts."""
+    snares = np.array([i for i, note in enumerate(notes) if note.voice is DrumVoice.SNARE], dtype=np.int64)
     if len(snares) < MIN_STROKES:
-        return set()
-    ticks = np.array([notes[i].tick for i in snares], dtype=np.int64)
-    velocities = np.array([notes[i].velocity for i in snares])
+        return snares[:0]
+    ticks = ticks_of(notes)[snares]
     # the upper half is the backbeats even where ghosts outnumber them
-    usual = float(np.percentile(velocities, 75))
-    is_quiet = velocities <= GHOST_RATIO * usual
+    usual = float(np.percentile(velocities[snares], 75))
+    is_quiet = velocities[snares] <= GHOST_RATIO * usual
     is_off_beat = bars.strengths_of(ticks) < Strength.BEAT
-    is_ghost = is_quiet & is_off_beat & _is_near(ticks, ticks[~is_quiet], 2 * bars.resolution)
-    return {snares[i] for i in np.flatnonzero(is_ghost)}
+    return snares[is_quiet & is_off_beat & _is_near(ticks, ticks[~is_quiet], 2 * bars.resolution)]
 
 
 def _is_near(
@@ -62,13 +67,11 @@ def _is_near(
     return np.asarray(behind > first)
 
 
-def _accents(indices: Sequence[int], notes: Sequence[DrumNote]) -> list[int]:
+def _accents(indices: npt.NDArray[np.int64], velocities: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Which of some notes of one pad are accents."""
     if len(indices) < MIN_STROKES:
-        return []
-    velocities = np.array([notes[i].velocity for i in indices])
+        return indices[:0]
+    own = velocities[indices]
     # strictly above the 90th percentile: of many equally loud strokes none is an accent
-    limit = max(
-        ACCENT_RATIO * float(np.median(velocities)),
-        float(np.percentile(velocities, 100 * (1 - ACCENT_SHARE))),
-    )
-    return [i for i, velocity in zip(indices, velocities, strict=True) if velocity > limit]
+    limit = max(ACCENT_RATIO * float(np.median(own)), float(np.percentile(own, 100 * (1 - ACCENT_SHARE))))
+    return indices[own > limit]

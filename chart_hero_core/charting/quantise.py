@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +40,11 @@ _LEAST_WEIGHT = 0.01
 
 _BIT_OF_VOICE = {voice: 1 << PAD_ORDER[pad] for voice, pad in PAD_OF_VOICE.items()}
 
-_cost, _second = attrgetter("cost"), attrgetter("second")
+_FREE = 4
+"""Which of a moment's places is free."""
+
+_EQUAL_COST = 1e-12
+"""Of places that differ by less the earlier is taken: the rounding of sums must not decide."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +74,36 @@ class _Moments:
     confidences: npt.NDArray[np.float64]
 
 
-class _Placing(NamedTuple):
-    """One way to place the moments so far: where the last one stands, and the cheapest way there."""
+@dataclass(frozen=True, eq=False)
+class _Options:
+    """The places of every moment: up to four lines around it, and last where it was heard, which is free.
 
-    cost: float
-    tick: int
-    second: float
-    pads: int
-    is_free: bool
-    before: _Placing | None
+    All arrays are (n_moments, 5); `costs` are infinite where there is no line.
+    """
+
+    ticks: npt.NDArray[np.int64]
+    seconds: npt.NDArray[np.float64]
+    costs: npt.NDArray[np.float64]
+
+    @property
+    def first_s(self) -> npt.NDArray[np.float64]:
+        """(n_moments,) the earliest place of each."""
+        return np.asarray(np.where(np.isfinite(self.costs), self.seconds, np.inf).min(axis=1))
+
+    @property
+    def last_s(self) -> npt.NDArray[np.float64]:
+        """(n_moments,) the latest place of each."""
+        return np.asarray(np.where(np.isfinite(self.costs), self.seconds, -np.inf).max(axis=1))
+
+    def of(self, moment: int) -> list[_Option]:
+        """The places of one moment."""
+        columns = (self.ticks[moment], self.seconds[moment], self.costs[moment])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [
+            _Option(tick, second, place == _FREE, cost)
+            for place, (tick, second, cost) in enumerate(rows)
+            if cost < np.inf
+        ]
 
 
 class _Option(NamedTuple):
@@ -89,6 +113,17 @@ class _Option(NamedTuple):
     second: float
     is_free: bool
     cost: float
+
+
+class _Placing(NamedTuple):
+    """One way to place a crowd so far: where its last moment stands, and the cheapest way there."""
+
+    cost: float
+    tick: int
+    second: float
+    pads: int
+    is_free: bool
+    before: _Placing | None
 
 
 def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
@@ -109,11 +144,9 @@ def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
     moments = _moments(onsets)
     bars = Bars.covering(tempo_map, int(np.ceil(tempo_map.ticks_at(moments.times_s[-1]))))
     grid = fit_grid(moments.times_s, moments.confidences, tempo_map, bars)
-    placings = _place(moments, grid, tempo_map)
+    ticks, is_free = _place(moments, _options(moments, grid, tempo_map), tempo_map)
     sizes = np.diff(moments.starts, append=len(onsets))
-    ticks = np.repeat(np.array([placing.tick for placing in placings], dtype=np.int64), sizes)
-    is_free = np.array([placing.is_free for placing in placings], dtype=np.bool_)
-    return Quantised(ticks, int(sizes[is_free].sum()))
+    return Quantised(np.repeat(ticks, sizes), int(sizes[is_free].sum()))
 
 
 def _moments(onsets: Sequence[DrumOnset]) -> _Moments:
@@ -159,47 +192,61 @@ def _cuts_of_crowd(onsets_s: Sequence[float], bits: Sequence[int]) -> list[int]:
     return cuts
 
 
-def _place(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> list[_Placing]:
-    """Choose among the lines near each moment and its own place, for the least total move."""
-    states = [_Placing(0.0, -1, -np.inf, 0, False, None)]
-    latest_s = -np.inf
-    for options, pads in zip(_options(moments, grid, tempo_map), moments.pads.tolist(), strict=True):
-        if min(options, key=_second).second - latest_s >= MIN_GAP_S:
-            before = min(states, key=_cost)  # any place is in reach of any other
-            states = [
-                _Placing(before.cost + option.cost, option.tick, option.second, pads, option.is_free, before)
-                for option in options
-            ]
-        else:
-            reached = [_reach(states, pads, option) for option in options]
-            states = [placing for placing in reached if placing is not None] or [
-                _push(states, pads, tempo_map)
-            ]
-        latest_s = max(states, key=_second).second
-    return _way_to(min(states, key=_cost))
-
-
-def _options(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> list[list[_Option]]:
-    """List the places of every moment: up to four lines around it, and where it was heard."""
-    times_s = moments.times_s
+def _options(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> _Options:
+    times_s = moments.times_s[:, np.newaxis]
+    meant_s = times_s - grid.lateness_s[:, np.newaxis]
     lines_s = tempo_map.seconds_at(grid.lines)
-    meant_s = times_s - grid.lateness_s
-    near = np.searchsorted(lines_s, meant_s)[:, np.newaxis] + np.arange(-2, 2)
+    near = np.searchsorted(lines_s, meant_s) + np.arange(-2, 2)
     is_line = (near >= 0) & (near < len(lines_s))
     near = np.clip(near, 0, len(lines_s) - 1)
-    is_line &= np.abs(lines_s[near] - times_s[:, np.newaxis]) <= MAX_MOVE_S
-    costs = ((lines_s[near] - meant_s[:, np.newaxis]) / MAX_MOVE_S) ** 2
+    is_line &= np.abs(lines_s[near] - times_s) <= MAX_MOVE_S
+    costs = np.where(is_line, ((lines_s[near] - meant_s) / MAX_MOVE_S) ** 2, np.inf)
     free_ticks = np.rint(tempo_map.ticks_at(times_s)).astype(np.int64)
-    options: list[list[_Option]] = [[] for _ in times_s]
-    owners, places = np.nonzero(is_line)
-    lines = near[owners, places]
-    columns = grid.lines[lines], lines_s[lines], costs[owners, places]
-    for owner, tick, second, cost in zip(owners.tolist(), *(c.tolist() for c in columns), strict=True):
-        options[owner].append(_Option(tick, second, False, cost))
-    free = zip(free_ticks.tolist(), tempo_map.seconds_at(free_ticks).tolist(), strict=True)
-    for own, (tick, second) in zip(options, free, strict=True):
-        own.append(_Option(tick, second, True, _FREE_COST))
-    return options
+    return _Options(
+        np.hstack([grid.lines[near], free_ticks]),
+        np.hstack([lines_s[near], tempo_map.seconds_at(free_ticks)]),
+        np.hstack([costs, np.full_like(times_s, _FREE_COST)]),
+    )
+
+
+def _place(
+    moments: _Moments, options: _Options, tempo_map: TempoMap
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Choose a place for every moment, for the least total move; return ticks and which of them are free.
+
+    A moment that cannot get in the way of its neighbours takes its nearest place. Only crowds, where one may,
+    are looked at together.
+    """
+    nearest = np.argmax(options.costs <= options.costs.min(axis=1, keepdims=True) + _EQUAL_COST, axis=1)
+    ticks = options.ticks[np.arange(len(nearest)), nearest]
+    is_free = nearest == _FREE
+    first_s = np.append(options.first_s, np.inf)
+    end = 0
+    for start in np.flatnonzero(first_s[1:-1] - options.last_s[:-1] < MIN_GAP_S).tolist():
+        if start >= end:
+            placings = _place_crowd(start, moments, options, first_s, tempo_map)
+            end = start + len(placings)
+            ticks[start:end] = [placing.tick for placing in placings]
+            is_free[start:end] = [placing.is_free for placing in placings]
+    return ticks, is_free
+
+
+def _place_crowd(
+    start: int,
+    moments: _Moments,
+    options: _Options,
+    first_s: npt.NDArray[np.float64],
+    tempo_map: TempoMap,
+) -> list[_Placing]:
+    """Place moments from `start` on, as far as each may get in the way of the next."""
+    states = [_Placing(0.0, -1, -np.inf, 0, False, None)]
+    moment = start
+    while moment == start or first_s[moment] - max(state.second for state in states) < MIN_GAP_S:
+        pads = int(moments.pads[moment])
+        reached = [_reach(states, pads, option) for option in options.of(moment)]
+        states = [placing for placing in reached if placing is not None] or [_push(states, pads, tempo_map)]
+        moment += 1
+    return _way_to(min(states, key=lambda placing: placing.cost))
 
 
 def _reach(states: Sequence[_Placing], pads: int, option: _Option) -> _Placing | None:

@@ -156,11 +156,12 @@ class _Cells:
 
     def lines_in(self, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Ticks of all the lines, the cells being in the given states."""
-        lines = [
-            start + np.arange(0, end - start, self.resolution / _SUBDIVISIONS[state].n_lines)
-            for start, end, state in zip(self.starts, self.ends, states, strict=True)
-        ]
-        return np.asarray(np.rint(np.concatenate([*lines, self.ends[-1:]])), dtype=np.int64)
+        steps = self.resolution / _N_LINES[states]
+        counts = np.ceil((self.ends - self.starts) / steps).astype(np.int64)
+        firsts = np.cumsum(counts) - counts
+        places = np.arange(counts.sum()) - np.repeat(firsts, counts)
+        lines = np.repeat(self.starts, counts) + places * np.repeat(steps, counts)
+        return np.asarray(np.rint(np.append(lines, self.ends[-1])), dtype=np.int64)
 
     def best_states(self, jitter_s: float, n_states: int = len(_SUBDIVISIONS)) -> npt.NDArray[np.int64]:
         """Find the likeliest sequence of the first subdivisions (n_cells,), given the strokes' spread."""
