@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from chart_hero_core import __version__
@@ -163,6 +164,9 @@ def doctor(options: argparse.Namespace) -> int:
 
 def app(arguments: Sequence[str]) -> int:
     """Hand over to the window, in this process."""
+    if find_spec("chart_hero_app") is None:
+        _say("chart-hero: The window is not installed; run packaging/bootstrap.py again.")
+        return FAILED
     sys.argv = ["chart-hero app", *arguments]
     try:
         runpy.run_module("chart_hero_app", run_name="__main__", alter_sys=True)

@@ -387,6 +387,15 @@ def test_the_window_gets_the_songs_and_says_how_it_ended(window: list[str]) -> N
     assert window == ["chart_hero_app", "one.mp3", "--two"]
 
 
+def test_a_window_that_is_not_installed_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli_commands, "find_spec", lambda _: None)
+
+    assert main(["app"]) == 1
+    assert "run packaging/bootstrap.py again" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [[], ["unknown"], ["transcribe", "--unknown"]], ids=" ".join)
 def test_misuse_ends_with_exit_code_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
