@@ -164,7 +164,8 @@ class SongMetadata:
     ----------
     title, artist, album, genre, year, charter : as shown in the game
     difficulty_rating : `diff_drums`, 0..6; -1 = not rated
-    preview_start_s : where the menu preview starts, chart seconds; None for unset
+    preview_start_s : where the menu preview starts; None for unset. Chart seconds in song.ini, heard
+        seconds in a document, as all its times
     song_length_s : length of the exported audio
     extra : further song.ini keys, kept as they are
     """
