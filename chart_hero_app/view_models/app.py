@@ -98,6 +98,7 @@ class AppModel(QObject):
         self._song_notices: SongNotices | None = None
         self._export: ExportModel | None = None
         self._cut_off: LibraryEntry | None = None
+        self._wanted: Path | None = None
         self._n_opening = 0
         self._is_closed = False
         self._sound_keeper = SoundKeeper(player, settings, self)
@@ -109,6 +110,7 @@ class AppModel(QObject):
         self.notice.answered.connect(self._answer)
         self.recent.cut_off_found.connect(self._offer_to_go_on)
         self.recent.failed.connect(self.show_fault)
+        self.runner.opened.connect(self._show_if_wanted)
         self.queue.open_asked.connect(self._open_entry)
         self.queue.remove_asked.connect(self._remove_entry)
         settings.not_saved.connect(
@@ -186,7 +188,12 @@ class AppModel(QObject):
         running = self.runner.session_of(path)
         if running is not None:
             self._show_session(running)
+        elif self.runner.is_opening(path):
+            self._wanted = path
         else:
+            waiting = self.queue.entry_of(path)
+            if waiting is not None:  # it comes back, in front of all others, once it is open
+                self.queue.remove([waiting.number])
             self._open(lambda monitor: open_song(path, self.library, monitor))
 
     def open_project(self, place: Path) -> None:
@@ -233,12 +240,18 @@ class AppModel(QObject):
         if before is not None:
             self._put_away(before)
         self.notice.unsay(RECOVERY)
+        self._wanted = None
         self._session = session
         if session is not None:
             self._lay_out(session)
         self.runner.keep_open(session)
         self.status.follow(session)
         self.session_changed.emit()
+
+    def _show_if_wanted(self, session: SongSession) -> None:
+        """Show a song that was asked for while the queue was opening it."""
+        if session.path == self._wanted:
+            self._show_session(session)
 
     def _put_away(self, session: SongSession) -> None:
         if self._song_notices is not None:
@@ -283,11 +296,10 @@ class AppModel(QObject):
         elif len(songs) == 1:
             self.open_song(songs[0].path)
         else:
-            waiting = list(found.songs)
-            if self._session is None and waiting:
-                self.open_song(waiting.pop(0).path)
-            for song in waiting:
+            for song in found.songs:
                 self.queue.add(song.path)
+            if self._session is None:
+                self.open_song(songs[0].path)
             skipped = tuple(str(one.path) for one in found.skipped)
             self.notice.say(
                 FILES, messages.queued(found.n_found, len(found.songs), len(found.done_before), skipped)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.figures import tempo_text
 from chart_hero_app.messages import message_of
@@ -36,7 +36,13 @@ class QueueRunner(QObject):
     queue : what waits
     open_quietly : opens a song that is not open yet
     parent : Qt's owner
+
+    Signals
+    -------
+    opened(SongSession) : the song that is to be heard now is open
     """
+
+    opened = Signal(object)
 
     def __init__(self, queue: QueueModel, open_quietly: OpenQuietly, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +59,16 @@ class QueueRunner(QObject):
 
     def take(self, session: SongSession) -> None:
         """Let an open song wait in front of all others, or listen to it at once if none is heard."""
-        entry = self._queue.entry_of(session.path)
-        if entry is not None and entry.number == self._running:
-            return
-        if entry is not None:
-            self._queue.remove([entry.number])
         session.wait()
-        number = self._queue.next_number
-        self._sessions[number] = session
-        self._queue.add(session.path, session.title, session.editor.document.metadata.artist, is_next=True)
+        artist = session.editor.document.metadata.artist
+        entry = self._queue.entry_of(session.path)
+        if entry is None:
+            self._sessions[self._queue.next_number] = session
+            self._queue.add(session.path, session.title, artist, is_next=True)
+        else:
+            self._sessions[entry.number] = session
+            self._queue.update(entry.number, title=session.title, artist=artist)
+            self._queue.move(entry.number, -len(self._queue.entries))
 
     def keep_open(self, session: SongSession | None) -> None:
         """Know which song is shown: it stays open when its run is over."""
@@ -70,6 +77,11 @@ class QueueRunner(QObject):
     def holds(self, session: SongSession) -> bool:
         """Whether a song waits or is heard."""
         return session in self._sessions.values()
+
+    def is_opening(self, path: Path) -> bool:
+        """Whether a song is about to be opened, to be listened to; `opened` will tell."""
+        running = self._queue.running
+        return running is not None and running.path == path and running.number not in self._sessions
 
     def session_of(self, path: Path) -> SongSession | None:
         """The session of a song that waits or is heard."""
@@ -127,6 +139,7 @@ class QueueRunner(QObject):
         self._sessions[number] = session
         metadata = session.editor.document.metadata
         self._queue.update(number, title=session.title, artist=metadata.artist)
+        self.opened.emit(session)
         if session.state is SongState.UNHEARD:
             self._listen(number, session)
         else:
