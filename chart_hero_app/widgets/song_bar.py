@@ -80,6 +80,7 @@ class SongBar(QWidget):
         super().__init__(parent)
         self._look = look
         self._planned = BarRoom()
+        self._can_identify = self._can_record = self._is_known = True
         self._n_doubtful = 0
         self._position = ("", "")
         self.setObjectName("song-bar")
@@ -206,7 +207,14 @@ class SongBar(QWidget):
         self.cover.show_picture(picture)
         self.cover.setToolTip(f"{title}\n{artist}" if artist else title)
         self.cover.setAccessibleName(self.tr("Cover of %1").replace("%1", title))
-        self.identify.setVisible(not is_known)
+        self._is_known = is_known
+        self.identify.setVisible(self._can_identify and not is_known)
+        self._fit()
+
+    def offer(self, can_identify: bool, can_record: bool) -> None:
+        """Have the buttons for what this program can do, and no others."""
+        self._can_identify, self._can_record = can_identify, can_record
+        self.identify.setVisible(can_identify and not self._is_known)
         self._fit()
 
     def show_playing(self, is_playing: bool) -> None:
@@ -272,7 +280,7 @@ class SongBar(QWidget):
         self._lines[1].setVisible(not room.is_tight)
         self.speed.show_name(room.has_words)
         self.snap.show_name(room.has_words)
-        self.record.setVisible(room.has_record)
+        self.record.setVisible(room.has_record and self._can_record)
         self.review.setText(count_text(self._n_doubtful) if room.is_tight else self._doubtful_words())
         self.review.show_keys("" if room.is_tight else "N")
         self.export.show_icon("" if room.is_tight else "export")

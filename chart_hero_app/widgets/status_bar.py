@@ -14,8 +14,10 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.labels import label
 
 HEIGHT_PX = 28
-Activity = Literal["ready", "busy", "fault"]
-_DOT = {"ready": "success", "busy": "accent", "fault": "error"}
+Dot = Literal["ready", "busy", "fault"]
+"""What the dot says: all is ready, something runs, something broke off."""
+
+_COLOUR = {"ready": "success", "busy": "accent", "fault": "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class ActivityDot(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._activity: Activity = "ready"
+        self._activity: Dot = "ready"
         self.setFixedSize(12, 12)
         look.changed.connect(self.update)
 
-    def show_activity(self, activity: Activity, words: str) -> None:
+    def show_activity(self, activity: Dot, words: str) -> None:
         """Show what goes on."""
         self._activity = activity
         self.setAccessibleName(words)
@@ -56,7 +58,7 @@ class ActivityDot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.theme.color(_DOT[self._activity]))
+        painter.setBrush(self._look.theme.color(_COLOUR[self._activity]))
         place = QRectF(2, 2, 8, 8)
         if self._activity == "fault":
             painter.drawRect(place)
@@ -94,7 +96,7 @@ class StatusBar(QStatusBar):
         self.setMinimumHeight(HEIGHT_PX)
         self.show_activity("ready", self.tr("Ready"))
 
-    def show_activity(self, activity: Activity, words: str) -> None:
+    def show_activity(self, activity: Dot, words: str) -> None:
         """Show whether something runs, and what."""
         self._dot.show_activity(activity, words)
 

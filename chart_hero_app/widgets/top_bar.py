@@ -137,6 +137,11 @@ class TopBar(QWidget):
         self.gear.clicked.connect(self.preferences_asked)
         look.changed.connect(self._place)
 
+    def show_badge(self, workspace: int, badge: str) -> None:
+        """Show a few characters behind the name of a workspace; none for an empty text."""
+        self.workspaces.segment(workspace).show_badge(badge)
+        self._place()
+
     def sizeHint(self) -> QSize:
         """As high as the workspace switch needs."""
         return QSize(super().sizeHint().width(), max(HEIGHT_PX, self.workspaces.sizeHint().height() + 8))

@@ -109,7 +109,7 @@ class Shell(QMainWindow):
         self._ring = FocusRing(look, _application(), self)
         self.top_bar.workspaces.chosen.connect(lambda index: self.show_workspace(Workspace(index)))
         self._return_focus()
-        look.changed.connect(self._plan)
+        look.changed.connect(self.plan_layout)
         self.editor_page.strip.rebuilt.connect(self._order_tabs)
         self.notice_row.rebuilt.connect(self._order_tabs)
         self._restore()
@@ -127,6 +127,11 @@ class Shell(QMainWindow):
         self.setCentralWidget(body)
         self.setStatusBar(self.status_bar)
 
+    @property
+    def look(self) -> Look:
+        """Colours and fonts."""
+        return self._look
+
     # What fills it
 
     @property
@@ -141,7 +146,7 @@ class Shell(QMainWindow):
         editor: QWidget = self.editor_page if self._has_song else self.empty_view
         self._pages.setCurrentWidget(editor if is_editor else self.queue_page)
         self.song_bar.setVisible(is_editor and self._has_song)
-        self._plan()
+        self.plan_layout()
         self.workspace_changed.emit(workspace)
 
     def show_empty(self) -> None:
@@ -196,7 +201,8 @@ class Shell(QMainWindow):
 
     # How it gives way
 
-    def _plan(self) -> None:
+    def plan_layout(self) -> None:
+        """Give every part the room that the window has for it."""
         columns = plan_columns(self.width(), self._look.theme.text_scale)
         self.song_bar.give_way(columns.has_title, columns.has_control_words, columns.has_record)
         self.editor_page.give_way(columns)
@@ -214,7 +220,11 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way."""
         super().resizeEvent(event)
-        self._plan()
+        self.plan_layout()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or be a window again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # What is dropped on it
 

@@ -1,0 +1,49 @@
+"""The system's own dialogs for files; none of them stops the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+translate = QCoreApplication.translate
+
+SONG_SUFFIXES = (
+    *("mp3", "flac", "wav", "ogg", "opus", "m4a", "aac", "aiff", "aif", "wma", "mp4", "mkv", "webm", "mov"),
+)
+Take = Callable[[Path], object]
+
+
+def choose_song(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask for a song."""
+    patterns = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in SONG_SUFFIXES)
+    songs = translate("Files", "Songs") + f" ({patterns})"
+    everything = translate("Files", "All files") + " (*)"
+    return _ask(parent, translate("Files", "Open a song"), take, filters=[songs, everything])
+
+
+def choose_model(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask for a file of weights."""
+    models = translate("Files", "Drum models") + " (*.safetensors)"
+    return _ask(parent, translate("Files", "Choose a drum model"), take, filters=[models])
+
+
+def choose_folder(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask for a folder."""
+    dialog = _ask(parent, translate("Files", "Add a folder to the queue"), take)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return dialog
+
+
+def _ask(parent: QWidget, title: str, take: Take, filters: list[str] | None = None) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    if filters:
+        dialog.setNameFilters(filters)
+    dialog.fileSelected.connect(lambda name: take(Path(name)))
+    dialog.open()
+    return dialog

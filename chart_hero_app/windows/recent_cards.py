@@ -1,0 +1,35 @@
+"""Projects as the cards of the start page show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from chart_hero_app.widgets.recent_card import RecentSong, RecentState
+from chart_hero_app.words import doubtful_text
+from chart_hero_core.projects.library import LibraryEntry
+
+translate = QCoreApplication.translate
+
+
+def recent_songs(entries: Iterable[LibraryEntry]) -> list[RecentSong]:
+    """Make cards of projects, in their order."""
+    return [_card(entry) for entry in entries]
+
+
+def _card(entry: LibraryEntry) -> RecentSong:
+    state, words = _state_of(entry)
+    return RecentSong(str(entry.path), entry.title, words, state)
+
+
+def _state_of(entry: LibraryEntry) -> tuple[RecentState, str]:
+    if entry.fault is not None or entry.summary is None:
+        return "warn", translate("Recent", "Damaged, open to repair")
+    if entry.is_half_heard:
+        return "warn", translate("Recent", "Not heard to the end")
+    if entry.summary.n_notes == 0:
+        return "plain", translate("Recent", "No notes yet")
+    if entry.summary.n_doubtful:
+        return "doubt", doubtful_text(entry.summary.n_doubtful)
+    return "success", translate("Recent", "Nothing doubtful")

@@ -1,0 +1,69 @@
+"""The commands that the window itself carries out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from chart_hero_app.figures import instant_text
+from chart_hero_app.messages import Answer
+from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.windows.key_list import KeyList
+from chart_hero_app.windows.shell import Workspace
+
+if TYPE_CHECKING:
+    from chart_hero_app.windows.main_window import MainWindow
+
+translate = QCoreApplication.translate
+
+
+def bind_window_commands(window: MainWindow, app: AppModel) -> None:
+    """Say what the commands of the window do."""
+    _bind_files(window, app)
+    _bind_views(window, app)
+    commands = window.commands
+    commands.bind("help.commands", window.palette_list.open)
+    commands.bind("help.keys", lambda: KeyList(app.look, commands, window).open())
+    commands.bind("help.refresh_devices", app.player.outputs.refresh)
+
+
+def _bind_files(window: MainWindow, app: AppModel) -> None:
+    commands = window.commands
+
+    def no_song() -> str:
+        return "" if app.session is not None else translate("Window", "No song is open.")
+
+    def say_saved() -> None:
+        if app.session is not None:
+            saved_at = instant_text(app.session.keeper.saved_at)
+            app.status.say(translate("Window", "Saved already, %1").replace("%1", saved_at))
+
+    commands.bind("file.open", lambda: window.choose_file(Answer.CHOOSE_SONG))
+    commands.bind("file.open_folder", window.choose_folder)
+    commands.bind("file.close", app.close_song, no_song)
+    commands.bind("file.saved", say_saved, no_song)
+    commands.bind("file.quit", window.close)
+
+
+def _bind_views(window: MainWindow, app: AppModel) -> None:
+    commands, page = window.commands, window.editor_page
+
+    def no_song() -> str:
+        return "" if app.session is not None else translate("Window", "No song is open.")
+
+    def show_sound() -> None:
+        window.show_workspace(Workspace.EDITOR)
+        page.show_panel(True)
+        page.panel.show_page("sound")
+
+    commands.bind("view.editor", lambda: window.show_workspace(Workspace.EDITOR))
+    commands.bind("view.queue", lambda: window.show_workspace(Workspace.QUEUE))
+    commands.bind("view.next_region", window.next_region)
+    commands.bind("view.previous_region", window.previous_region)
+    commands.bind("view.full_screen", window.toggle_full_screen, is_on=window.isFullScreen)
+    commands.bind("view.panel", page.toggle_panel, no_song, lambda: page.has_panel)
+    commands.bind(
+        "view.highway", lambda: page.show_highway(not page.has_highway), no_song, lambda: page.has_highway
+    )
+    commands.bind("view.sound", show_sound, no_song)
