@@ -1,6 +1,6 @@
 """Onsets to ticks.
 
-Strokes that sound together form a moment and get one tick. A moment goes to a line of the locally
+Strokes that sound together form a moment (`moments`) and get one tick. A moment goes to a line of the locally
 chosen subdivision (`subdivision`), at most 40 ms away, allowing for a drummer who lies behind
 the beat; where no line is near, or the near ones are taken by the same drum, it stays where it was heard.
 The order of strokes never changes, a drum is never stacked on a tick, and two ticks in use are
@@ -17,14 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.charting.bars import Bars
-from chart_hero_core.charting.chords import PAD_ORDER
-from chart_hero_core.charting.pads import PAD_OF_VOICE
+from chart_hero_core.charting.moments import Moments, find_moments
 from chart_hero_core.charting.subdivision import LocalGrid, fit_grid
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import TempoMap
-
-TOGETHER_S = 0.020
-"""Strokes of different drums within this span sound together (a kick and a hat are easily 8 ms apart)."""
 
 MIN_GAP_S = 0.016
 """Least distance of two ticks in use; chart checkers take 15 ms and less for a mistake."""
@@ -34,11 +30,6 @@ MAX_MOVE_S = 0.040
 
 _FREE_COST = 1.5
 """Price of leaving the grid, where a line at the full 40 ms costs 1."""
-
-_LEAST_WEIGHT = 0.01
-"""A moment is the mean of its strokes, weighted by their confidences; the least sure still counts so much."""
-
-_BIT_OF_VOICE = {voice: 1 << PAD_ORDER[pad] for voice, pad in PAD_OF_VOICE.items()}
 
 _FREE = 4
 """Which of a moment's places is free."""
@@ -59,19 +50,6 @@ class Quantised:
 
     ticks: npt.NDArray[np.int64]
     n_free: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Moments:
-    """Strokes that sound together: (n_moments,) each.
-
-    `starts` is the first onset of each, `pads` the drums that they are on, one bit for each.
-    """
-
-    starts: npt.NDArray[np.int64]
-    pads: npt.NDArray[np.int64]
-    times_s: npt.NDArray[np.float64]
-    confidences: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +119,7 @@ def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
     """
     if not onsets:
         return Quantised(np.empty(0, dtype=np.int64), 0)
-    moments = _moments(onsets)
+    moments = find_moments(onsets)
     bars = Bars.covering(tempo_map, int(np.ceil(tempo_map.ticks_at(moments.times_s[-1]))))
     grid = fit_grid(moments.times_s, moments.confidences, tempo_map, bars)
     ticks, is_free = _place(moments, _options(moments, grid, tempo_map), tempo_map)
@@ -149,50 +127,7 @@ def quantise(onsets: Sequence[DrumOnset], tempo_map: TempoMap) -> Quantised:
     return Quantised(np.repeat(ticks, sizes), int(sizes[is_free].sum()))
 
 
-def _moments(onsets: Sequence[DrumOnset]) -> _Moments:
-    n = len(onsets)
-    onsets_s = np.fromiter((onset.onset_s for onset in onsets), np.float64, n)
-    confidences = np.fromiter((onset.confidence for onset in onsets), np.float64, n)
-    bits = np.fromiter((_BIT_OF_VOICE[onset.voice] for onset in onsets), np.int64, n)
-    starts = _moment_starts(onsets_s, bits)
-    index = np.repeat(np.arange(len(starts)), np.diff(starts, append=n))
-    weights = np.maximum(confidences, _LEAST_WEIGHT)
-    return _Moments(
-        starts,
-        np.bitwise_or.reduceat(bits, starts),
-        np.bincount(index, weights * onsets_s) / np.bincount(index, weights),
-        np.maximum.reduceat(confidences, starts),
-    )
-
-
-def _moment_starts(onsets_s: npt.NDArray[np.float64], bits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Cut strokes (n,) into moments: wherever the gap is wide, and within crowds stroke by stroke."""
-    starts = np.flatnonzero(np.diff(onsets_s, prepend=-np.inf) > TOGETHER_S)
-    stops = np.append(starts[1:], len(onsets_s))
-    is_crowd = onsets_s[stops - 1] - onsets_s[starts] > TOGETHER_S
-    is_crowd |= np.add.reduceat(bits, starts) != np.bitwise_or.reduceat(bits, starts)
-    cuts = [starts]
-    for start, stop in zip(starts[is_crowd].tolist(), stops[is_crowd].tolist(), strict=True):
-        inner = _cuts_of_crowd(onsets_s[start:stop].tolist(), bits[start:stop].tolist())
-        cuts.append(start + np.array(inner, dtype=np.int64))
-    return np.sort(np.concatenate(cuts))
-
-
-def _cuts_of_crowd(onsets_s: Sequence[float], bits: Sequence[int]) -> list[int]:
-    """Find where further moments begin in a crowd: too late for the one before, or the same drum again."""
-    cuts: list[int] = []
-    first_s, pads, last_s = onsets_s[0], 0, dict.fromkeys(bits, -np.inf)
-    for i, (onset_s, bit) in enumerate(zip(onsets_s, bits, strict=True)):
-        is_again = bool(pads & bit) and onset_s - last_s[bit] >= MIN_GAP_S
-        if onset_s - first_s > TOGETHER_S or is_again:
-            cuts.append(i)
-            first_s, pads = onset_s, 0
-        pads |= bit
-        last_s[bit] = onset_s
-    return cuts
-
-
-def _options(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> _Options:
+def _options(moments: Moments, grid: LocalGrid, tempo_map: TempoMap) -> _Options:
     times_s = moments.times_s[:, np.newaxis]
     meant_s = times_s - grid.lateness_s[:, np.newaxis]
     lines_s = tempo_map.seconds_at(grid.lines)
@@ -210,12 +145,12 @@ def _options(moments: _Moments, grid: LocalGrid, tempo_map: TempoMap) -> _Option
 
 
 def _place(
-    moments: _Moments, options: _Options, tempo_map: TempoMap
+    moments: Moments, options: _Options, tempo_map: TempoMap
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Choose a place for every moment, for the least total move; return ticks and which of them are free.
 
-    A moment that cannot get in the way of its neighbours takes its nearest place. Only crowds, where one may,
-    are looked at together.
+    A moment that cannot get in the way of its neighbours takes its cheapest place. Only where one may are
+    several looked at together.
     """
     nearest = np.argmax(options.costs <= options.costs.min(axis=1, keepdims=True) + _EQUAL_COST, axis=1)
     ticks = options.ticks[np.arange(len(nearest)), nearest]
@@ -233,7 +168,7 @@ def _place(
 
 def _place_crowd(
     start: int,
-    moments: _Moments,
+    moments: Moments,
     options: _Options,
     first_s: npt.NDArray[np.float64],
     tempo_map: TempoMap,

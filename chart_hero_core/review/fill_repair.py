@@ -88,8 +88,8 @@ def find_readings(
         fixed[note.tick] = fixed.get(note.tick, frozenset()) | {note.pad}
     resolution = document.tempo_map.resolution
     now = tuple(peak.current for peak in found)
-    ways = {way.options for taste in TASTES for way in best_ways(found, fixed, resolution, taste)}
-    scores = {options: score_of(found, options, fixed, resolution) for options in (now, *ways)}
+    ways = [way.options for taste in TASTES for way in best_ways(found, fixed, resolution, taste)]
+    scores = {options: score_of(found, options, fixed, resolution) for options in dict.fromkeys((now, *ways))}
     readings = {options: _reading(found, options, others) for options in scores}
     offered = [now, *_most_different(readings, scores, now)]
     if len(offered) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from chart_hero_core.charting.quantise import TOGETHER_S
+from chart_hero_core.charting.moments import TOGETHER_S
 from chart_hero_core.editing.document import ChartDocument
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import inf, log
 
@@ -179,25 +179,17 @@ def _span_peak(
     index = int(np.searchsorted(family.onsets_s, onset_s))
     pad_of_voice = {voice: pad_of(voice, kit) for voice in family.family.voices}
     # charting may have moved a note off its usual pad: that is where this voice is played here
-    pad_of_voice |= {note.voice: note.pad for note in notes if note.voice is not None}
-    current = _sorted_pads(note.pad for note in notes)
-    options: dict[tuple[Pad, ...], PeakOption] = {}
-    for voices, chance in _readings_of_peak(family, index):
-        option_pads = _sorted_pads({pad_of_voice[voice] for voice in voices})
-        before = options.get(option_pads)
-        if before is None or before.chance < chance:
-            voices_by_pad = {pad_of_voice[voice]: voice for voice in voices}
-            voices = tuple(voices_by_pad[pad] for pad in option_pads)
-        else:
-            voices = before.voices
-        total = chance + (0.0 if before is None else before.chance)
-        options[option_pads] = PeakOption(option_pads, voices, min(total, 1.0))
-    options.setdefault(current, PeakOption(current, tuple(n.voice for n in notes if n.voice), 0.0))
-    possible = [
+    own = {note.voice: note.pad for note in notes if note.voice is not None}
+    current = PeakOption(
+        _sorted_pads(own.values()), tuple(sorted(own, key=lambda voice: own[voice].value)), 0.0
+    )
+    options = _by_pads(_readings_of_peak(family, index), pad_of_voice | own)
+    options.setdefault(current.pads, current)
+    possible = (
         option
         for option in options.values()
-        if option.pads == current or (option.chance >= PLAUSIBLE and set(option.pads) <= set(pads))
-    ]
+        if option.pads == current.pads or (option.chance >= PLAUSIBLE and set(option.pads) <= set(pads))
+    )
     return SpanPeak(
         family.family,
         tick,
@@ -206,6 +198,23 @@ def _span_peak(
         tuple(sorted(possible, key=lambda option: -option.chance)),
         notes,
     )
+
+
+def _by_pads(
+    readings: Iterable[tuple[tuple[DrumVoice, ...], float]], pad_of_voice: Mapping[DrumVoice, Pad]
+) -> dict[tuple[Pad, ...], PeakOption]:
+    """Join the readings that are played alike; the likeliest says what is heard."""
+    options: dict[tuple[Pad, ...], PeakOption] = {}
+    for voices, chance in sorted(readings, key=lambda reading: -reading[1]):
+        voice_on = {pad_of_voice[voice]: voice for voice in voices}
+        pads = _sorted_pads(voice_on)
+        likelier = options.get(pads)
+        options[pads] = (
+            PeakOption(pads, tuple(voice_on[pad] for pad in pads), chance)
+            if likelier is None
+            else replace(likelier, chance=likelier.chance + chance)
+        )
+    return options
 
 
 def _readings_of_peak(family: FamilyPeaks, index: int) -> Iterator[tuple[tuple[DrumVoice, ...], float]]:
@@ -222,5 +231,5 @@ def _readings_of_peak(family: FamilyPeaks, index: int) -> Iterator[tuple[tuple[D
         yield tuple(voices[i] for i in one), probability * weight / sum(weights)
 
 
-def _sorted_pads(pads: Collection[Pad] | Iterator[Pad]) -> tuple[Pad, ...]:
+def _sorted_pads(pads: Iterable[Pad]) -> tuple[Pad, ...]:
     return tuple(sorted(pads, key=lambda pad: pad.value))
