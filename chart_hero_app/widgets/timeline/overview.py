@@ -22,6 +22,7 @@ from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.timeline import TimelineModel
 from chart_hero_app.widgets.timeline.band import Playhead
 from chart_hero_app.widgets.timeline.columns import bars_image
+from chart_hero_app.widgets.timeline.sections import section_spans
 from chart_hero_core.editing.document import is_doubtful
 
 OVERVIEW_PX = 40
@@ -135,21 +136,17 @@ class Overview(QWidget):
         painter.drawImage(QPointF(0, _NAMES_PX - 4), image)
 
     def _paint_sections(self, painter: QPainter) -> None:
-        document, theme = self._editor.document, self._look.theme
+        theme = self._look.theme
         painter.setFont(theme.font("caption"))
         metrics = QFontMetricsF(painter.font())
-        starts_s = document.tempo_map.seconds_at([section.tick for section in document.sections]).tolist()
-        for section, start_s, end_s in zip(
-            document.sections, starts_s, [*starts_s[1:], self._timeline.duration_s], strict=True
-        ):
+        for section, start_s, end_s in section_spans(self._editor.document):
             left, right = round(self._x_of(start_s)), self._x_of(end_s)
             painter.fillRect(QRectF(left, 0, 1, OVERVIEW_PX), theme.color("border"))
             room = right - left - 8
-            if room < _LEAST_NAME_PX:
-                continue
-            painter.setPen(theme.color("text-3"))
-            name = metrics.elidedText(section.name, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QPointF(left + 5, metrics.ascent() + 1), name)
+            if room >= _LEAST_NAME_PX:
+                painter.setPen(theme.color("text-3"))
+                name = metrics.elidedText(section.name, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(QPointF(left + 5, metrics.ascent() + 1), name)
 
     def _paint_doubts(self, painter: QPainter) -> None:
         document = self._editor.document

@@ -24,6 +24,7 @@ from chart_hero_app.widgets.timeline.ruler_marks import (
     paint_section,
     paint_trust,
 )
+from chart_hero_app.widgets.timeline.sections import section_spans
 from chart_hero_app.widgets.timeline.tiles import Stretch, TileCache
 from chart_hero_core.domain.chart import Section
 from chart_hero_core.editing.bar_spans import nearest_bar_line
@@ -114,13 +115,10 @@ class Ruler(TimeBand):
 
     def _seen_sections(self) -> Iterator[tuple[Section, float, float]]:
         """Sections that are seen, with their edges in pixels."""
-        document = self.editor.document
-        starts_s = document.tempo_map.seconds_at([section.tick for section in document.sections]).tolist()
-        ends_s = [*starts_s[1:], document.duration_s]
-        for section, start_s, end_s in zip(document.sections, starts_s, ends_s, strict=True):
-            left, right = self.timeline.x_of(start_s), self.timeline.x_of(end_s)
+        for span in section_spans(self.editor.document):
+            left, right = self.timeline.x_of(span.start_s), self.timeline.x_of(span.end_s)
             if right > 0 and left < self.width():
-                yield section, left, right
+                yield span.section, left, right
 
     # The hand
 
