@@ -25,8 +25,10 @@ _logger = logging.getLogger(__name__)
 Render = Callable[[Samples, float], None]
 """Fills a block (n, 2), given the second of the device's clock at which it begins to sound."""
 
-WANTED_LATENCY_S = 0.025
+WANTED_LATENCY_S = 0.03
 """What the device is asked to hold ready: Python's other threads may keep a block waiting for 10 ms."""
+SWITCH_S = 0.001
+"""How long a thread of Python may go on while the device's waits for its turn (else 5 ms, each time)."""
 LONGEST_LATENCY_S = 1.0
 """A device that says it sounds later than this, or in the past, does not know."""
 _PREFERRED_HOSTS = ("Windows WASAPI", "Core Audio")
@@ -115,6 +117,7 @@ class PortAudioOutput:
     """
 
     def __init__(self, sounddevice: Any) -> None:
+        sys.setswitchinterval(SWITCH_S)
         self._sounddevice = sounddevice
         self._lock = threading.Lock()
 

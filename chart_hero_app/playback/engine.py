@@ -39,7 +39,9 @@ class Engine:
         self._state = self._sounding = MixState()
         self._frame = 0
         self._stamp: Stamp | None = None
-        self._faded = np.zeros((LARGEST_BLOCK, 2), dtype=np.float32)
+        self._leaving: MixState | None = None
+        self._n_faded = 0
+        self._old = np.zeros((LARGEST_BLOCK, 2), dtype=np.float32)
         self._fade = _rise(SEAM_S, sample_rate)
         self._quick_fade = _rise(START_S, sample_rate)
         self._lock = threading.Lock()
@@ -70,7 +72,8 @@ class Engine:
             the new one
         """
         with self._lock:
-            self._retired = [state for state in self._retired if state is self._sounding]
+            in_use = (self._sounding, self._leaving)
+            self._retired = [state for state in self._retired if any(state is used for used in in_use)]
             self._retired.append(self._state)
             self._state = change(self._state)
             return self._state
@@ -91,18 +94,28 @@ class Engine:
             done += len(part)
 
     def _render_part(self, part: Samples) -> None:
-        state, before = self._state, self._sounding
+        state = self._state
+        if state is not self._sounding:
+            if not state.sounds_as(self._sounding):
+                self._leaving, self._n_faded = self._sounding, 0
+            self._sounding = state
         self._mixer.mix(state, self._frame, part)
-        if state is not before and not state.sounds_as(before):
-            fade = self._quick_fade if before.transport is None else self._fade
-            n = min(len(part), len(fade))
-            old = self._faded[:n]
-            self._mixer.mix(before, self._frame, old)
-            np.subtract(part[:n], old, out=part[:n])
-            np.multiply(part[:n], fade[:n], out=part[:n])
-            np.add(part[:n], old, out=part[:n])
-        self._sounding = state
+        if self._leaving is not None:
+            self._fade_over(self._leaving, part)
         self._frame += len(part)
+
+    def _fade_over(self, leaving: MixState, part: Samples) -> None:
+        """Fade from the state before over to what is in `part`; goes on with the next part if need be."""
+        fade = self._quick_fade if leaving.transport is None else self._fade
+        n = min(len(part), len(fade) - self._n_faded)
+        new, old, rise = part[:n], self._old[:n], fade[self._n_faded : self._n_faded + n]
+        self._mixer.mix(leaving, self._frame, old)
+        np.subtract(new, old, out=new)
+        np.multiply(new, rise, out=new)
+        np.add(new, old, out=new)
+        self._n_faded += n
+        if self._n_faded == len(fade):
+            self._leaving = None
 
 
 def _rise(length_s: float, sample_rate: int) -> Samples:

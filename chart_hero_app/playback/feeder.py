@@ -15,7 +15,7 @@ from chart_hero_app.playback.engine import Engine
 from chart_hero_app.playback.kit import load_kit
 from chart_hero_app.playback.mixer import MixState, StrokeTrack, Transport, lay_out
 from chart_hero_app.playback.route import Route
-from chart_hero_app.playback.score import NO_STROKES, Strokes
+from chart_hero_app.playback.score import Strokes, no_strokes
 from chart_hero_app.playback.sound_store import SoundStore
 from chart_hero_app.playback.stretch import StretchProcess
 from chart_hero_app.playback.tape import Samples, Tape
@@ -29,6 +29,8 @@ OpenSound = Callable[[int], Iterable[Samples]]
 
 MakeStrokes = Callable[[], Strokes]
 
+TOLD_EVERY_S = 10.0
+"""How much more is decoded before it is told."""
 RUN_OUT_S = 0.2
 """How long a route that is over still sounds in the device's buffers."""
 _POLL_S, _STRETCH_POLL_S = 0.05, 0.01
@@ -105,6 +107,7 @@ class Feeder:
         self._open_sound: OpenSound | None = None
         self._store = _no_sound(sample_rate)
         self._blocks: Iterator[Samples] | None = None
+        self._told_s = 0.0
         self._maker: TapeMaker | None = None
         self._goes = self._follows = False
         self._desk = Desk()
@@ -128,6 +131,7 @@ class Feeder:
         self._maker = self.armed = self._blocks = None
         self._store.close()
         self._open_sound = open_sound
+        self._told_s = 0.0
         if open_sound is None:
             self._store = _no_sound(self.engine.sample_rate)
         else:
@@ -144,6 +148,9 @@ class Feeder:
 
     def aim(self, route: Route, *, goes: bool) -> None:
         """Make a route ready. If it `goes`, it starts as soon as it is, and what plays goes on until then."""
+        transport = self.engine.state.transport
+        if not goes and transport is not None and transport.route == route:
+            return  # the GUI thread has started this very route since it asked for it
         if not goes:
             self.stop()
         self._prepare(route, goes=goes, follows=False)
@@ -250,7 +257,7 @@ class Feeder:
     def _track(self, name: str) -> StrokeTrack:
         """Strokes laid out for the route that is made; anew only if something about them changed."""
         assert self._maker is not None
-        route, desk, make_strokes = self._maker.route, self._desk, self._strokes.get(name, _no_strokes)
+        route, desk, make_strokes = self._maker.route, self._desk, self._strokes.get(name, no_strokes)
         made_from = (route.sample_rate, route.speed, desk.lanes, make_strokes)
         kept = self._laid_out.get(name)
         if kept is not None and kept[0] == made_from:
@@ -283,13 +290,21 @@ class Feeder:
             if block is None:
                 self._end_sound(None)
             else:
-                self._tell(SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, False))
+                self._tell_growth(self._open_sound)
+
+    def _tell_growth(self, source: OpenSound) -> None:
+        seconds = self._store.n_frames / self._store.sample_rate
+        if not self._told_s or seconds - self._told_s >= TOLD_EVERY_S:
+            self._told_s = seconds
+            self._tell(SoundGrew(source, seconds, is_complete=False))
 
     def _end_sound(self, error: ChartHeroError | None) -> None:
         assert self._open_sound is not None
         self._blocks = None
         self._store.is_complete = True
-        self._tell(SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, True))
+        self._tell(
+            SoundGrew(self._open_sound, self._store.n_frames / self._store.sample_rate, is_complete=True)
+        )
         if error is not None:
             self._tell(SoundFailed(self._open_sound, error))
 
@@ -298,10 +313,6 @@ def _no_sound(sample_rate: int) -> SoundStore:
     store = SoundStore(sample_rate)
     store.is_complete = True
     return store
-
-
-def _no_strokes() -> Strokes:
-    return NO_STROKES
 
 
 def _refreshed(state: MixState, armed: Armed) -> MixState:

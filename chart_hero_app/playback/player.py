@@ -37,7 +37,7 @@ from chart_hero_app.playback.feeder import (
 from chart_hero_app.playback.outputs import OutputModel
 from chart_hero_app.playback.playhead import Playhead
 from chart_hero_app.playback.route import FASTEST, SLOWEST, Loop, Route
-from chart_hero_app.playback.score import NO_STROKES, Strokes, metronome_of, strokes_of
+from chart_hero_app.playback.score import Strokes, metronome_of, no_strokes, strokes_of
 from chart_hero_app.playback.worker import TaskQueue, Work, Worker
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.document import ChartDocument
@@ -103,7 +103,7 @@ class Player(DeskModel):
         self._is_playing = False
         self._starting: Route | None = None
         self._span: Span | None = None
-        self._make_drums: MakeStrokes = _no_strokes
+        self._make_drums: MakeStrokes = no_strokes
         self._duration_s = 0.0
         self._is_whole = False
         self._playhead = Playhead(USUAL_RATE)
@@ -285,8 +285,8 @@ class Player(DeskModel):
                 self._grow(news.seconds, news.is_complete)
             case SoundFailed(source=self._open_sound):
                 self.sound_failed.emit(news.error)
-            case RouteStarted(route=self._starting):
-                self._starting = None
+            case RouteStarted():
+                self._follow_start(news.route)
             case RouteEnded(route=self._route) if self._is_playing:
                 self._rest(news.second if self._span is None else self._span.start_s)
             case DeviceOpened():
@@ -295,6 +295,12 @@ class Player(DeskModel):
                 self._lose_device(news)
             case DevicesListed():
                 self.outputs.take(news)
+
+    def _follow_start(self, route: Route) -> None:
+        if not self._is_playing:  # it was paused while the route was made ready
+            self._deck.feeder.engine.update(lambda state: replace(state, transport=None))
+        elif route == self._starting:
+            self._starting = None
 
     def _grow(self, seconds: float, is_whole: bool) -> None:
         before = self.can_play, self._is_whole
@@ -388,10 +394,6 @@ class Player(DeskModel):
         self._duration_s, self._is_whole = 0.0, False
         self._loop, self._loops = None, False
         self._route = Route(self._route.sample_rate, speed=self._route.speed)
-        self._make_drums = _no_strokes
+        self._make_drums = no_strokes
         for name in ("drums", "metronome"):
-            self._set_strokes(name, _no_strokes)
-
-
-def _no_strokes() -> Strokes:
-    return NO_STROKES
+            self._set_strokes(name, no_strokes)

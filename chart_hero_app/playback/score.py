@@ -47,6 +47,11 @@ class Strokes:
 NO_STROKES = Strokes(np.zeros(0), (), np.zeros(0), ())
 
 
+def no_strokes() -> Strokes:
+    """Nothing is struck."""
+    return NO_STROKES
+
+
 def strokes_of(document: ChartDocument) -> Strokes:
     """The notes of a document, at their places on its grid."""
     notes = document.notes

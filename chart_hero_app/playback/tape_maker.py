@@ -1,6 +1,6 @@
 """Makes the tape of a route, a piece at a time, always where it will be needed first.
 
-At the song's own speed a piece is the sound as it is. At any other it is stretched: half a second at once
+At the song's own speed a piece is the sound as it is. At any other it is stretched: 0.3 s at once
 where the playhead would run dry, and long pieces in a process of their own, which sound better and cost
 nobody anything. Each stretched piece reaches a little into the next one and is faded over into it.
 """
@@ -19,9 +19,9 @@ from chart_hero_app.playback.stretch import SPARE_S, StretchProcess, piece_sourc
 from chart_hero_app.playback.tape import Samples, Strip, Tape
 
 EXACT_PIECE_S, EXACT_AHEAD_S = 4.0, 8.0
-SHORT_PIECE_S, FIRST_LONG_PIECE_S, LONG_PIECE_S = 0.5, 4.0, 15.0
+SHORT_PIECE_S, FIRST_LONG_PIECE_S, LONG_PIECE_S = 0.3, 4.0, 15.0
 STRETCHED_AHEAD_S = 20.0
-URGENT_S = 0.3
+URGENT_S = 0.25
 """With less than this in hand, a short piece is stretched at once."""
 OVERLAP_S = 0.5
 """How long stretched pieces are faded over; short ones have less to give."""

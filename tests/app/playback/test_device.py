@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,6 +67,13 @@ class FakePortAudio:
         self.calls.append("initialize")
 
 
+@pytest.fixture(autouse=True)
+def same_switch_interval() -> Iterator[None]:
+    interval_s = sys.getswitchinterval()
+    yield
+    sys.setswitchinterval(interval_s)
+
+
 def ignore(out: Samples, heard_s: float) -> None:
     out.fill(0)
 
@@ -85,6 +93,12 @@ def test_a_refresh_starts_portaudio_anew() -> None:
     PortAudioOutput(port_audio).refresh()
 
     assert port_audio.calls == ["terminate", "initialize"]
+
+
+def test_other_threads_give_way_to_the_device_quickly() -> None:
+    PortAudioOutput(FakePortAudio())
+
+    assert sys.getswitchinterval() <= 0.001
 
 
 def test_a_device_is_opened_at_its_own_rate() -> None:

@@ -10,7 +10,7 @@ import pytest
 from chart_hero_app.playback.desk import Desk, Fader
 from chart_hero_app.playback.engine import Engine, Stamp
 from chart_hero_app.playback.kit import KitSound, load_kit
-from chart_hero_app.playback.mixer import MixState, Transport, lay_out
+from chart_hero_app.playback.mixer import SEAM_S, MixState, Transport, lay_out
 from chart_hero_app.playback.route import Route
 from chart_hero_app.playback.score import Strokes
 from chart_hero_app.playback.tape import Samples, Strip, Tape
@@ -66,6 +66,22 @@ def test_pausing_makes_no_click() -> None:
 
     assert np.abs(np.diff(out[512:, 0])).max() < 0.04
     assert not out[-200:].any()
+
+
+@pytest.mark.parametrize("n_block", [32, 100, 512])
+@pytest.mark.parametrize("rate", [RATE, 96_000])
+def test_a_fade_is_as_long_in_blocks_of_any_size(n_block: int, rate: int) -> None:
+    engine = Engine(rate)
+    engine.update(lambda _: playing(np.full((rate, 2), 0.5, dtype=np.float32)))
+    for _ in range(rate // 20 // n_block):
+        block_of(engine, n_block)
+
+    engine.update(lambda state: replace(state, transport=None))
+    out = np.concatenate([block_of(engine, n_block) for _ in range(rate // 20 // n_block)])
+
+    n_fade = int(SEAM_S * rate)
+    assert np.allclose(out[:n_fade, 0], np.linspace(0.5, 0.0, n_fade), atol=1e-5)
+    assert not out[n_fade:].any()
 
 
 def test_a_stroke_right_at_the_start_keeps_its_attack() -> None:

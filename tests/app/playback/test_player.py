@@ -151,6 +151,19 @@ def test_a_seek_before_the_song_is_its_start(loaded: PlayerBench) -> None:
     assert loaded.player.position_s == 0.0
 
 
+def test_going_to_the_same_place_twice_does_not_stop_what_plays_from_there(loaded: PlayerBench) -> None:
+    loaded.player.seek(5.0)
+    route = loaded.player._route
+    loaded.player.play()
+    loaded.advance(0.2)
+
+    # as if the worker came only now to make ready what has been started since
+    loaded.player._deck.feeder.aim(route, goes=False)
+    loaded.advance(0.2)
+
+    assert loaded.player.position_s == pytest.approx(5.4, abs=0.05)
+
+
 # Loop and speed
 
 

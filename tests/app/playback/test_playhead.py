@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chart_hero_app.playback.engine import Stamp
@@ -41,6 +41,7 @@ def test_exact_stamps_give_the_exact_frame() -> None:
     assert given_frames == pytest.approx(true_frames, abs=0.01)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(-0.006, 0.006), min_size=60, max_size=120))
 def test_trembling_stamps_stay_within_ten_milliseconds(trembling_s: list[float]) -> None:
     given_frames, true_frames = followed(trembling_s)
@@ -48,6 +49,7 @@ def test_trembling_stamps_stay_within_ten_milliseconds(trembling_s: list[float])
     assert np.max(np.abs(np.subtract(given_frames, true_frames))) < 0.010 * RATE
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(-0.02, 0.02), min_size=10, max_size=60))
 def test_it_never_goes_back(trembling_s: list[float]) -> None:
     given_frames, _ = followed(trembling_s)

