@@ -26,6 +26,8 @@ _logger = logging.getLogger(__name__)
 
 OPUS_SAMPLE_RATE = 48_000
 """The clock of every Ogg Opus file (RFC 7845, 4)."""
+OPUS_BITRATE = 160_000
+"""Bits per second."""
 _LAYOUTS = {1: "mono", 2: "stereo"}
 _SILENCE_BLOCK_S = 1.0
 _VORBIS_WRITE_LENGTH = 4096
@@ -37,7 +39,7 @@ def write_opus(
     blocks: Iterable[Samples],
     sample_rate: int,
     *,
-    bitrate: int = 160_000,
+    bitrate: int = OPUS_BITRATE,
     leading_silence_s: float = 0.0,
 ) -> float:
     """Write sound as Ogg Opus, 48 kHz. The same sound gives the same bytes.

@@ -18,6 +18,7 @@ from chart_hero_core.export.options import (
     Cover,
     ExportedSong,
     ExportOptions,
+    ExportPlan,
     FinishedSong,
     SongSource,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "ChartFormat",
     "Cover",
     "ExportOptions",
+    "ExportPlan",
     "ExportProblem",
     "ExportedSong",
     "FinishedSong",

@@ -137,6 +137,26 @@ class ExportOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """What an export would write.
+
+    Parameters
+    ----------
+    difficulty_rating : 0..6
+    n_star_power : phrases
+    audio_name : of the audio file; None if none would be written
+    audio_bytes : its size; about so many where the sound is encoded anew
+    is_audio_unchanged : whether the song's file itself is used, byte for byte
+    """
+
+    difficulty_rating: int
+    n_star_power: int
+    audio_name: str | None
+    audio_bytes: int
+    is_audio_unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedSong:
     """A finished song folder.
 

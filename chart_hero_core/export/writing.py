@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.audio.decode import AudioStream, probe_audio
-from chart_hero_core.audio.encode import write_opus
+from chart_hero_core.audio.encode import OPUS_BITRATE, write_opus
 from chart_hero_core.charting.chart_clock import ChartOnChartClock, from_first_sample, with_silence_in_front
 from chart_hero_core.domain.chart import Chart, SongMetadata
 from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
@@ -25,6 +25,7 @@ from chart_hero_core.export.options import (
     Cover,
     ExportedSong,
     ExportOptions,
+    ExportPlan,
     FinishedSong,
     SongSource,
 )
@@ -38,7 +39,7 @@ from chart_hero_core.formats.song_ini import write_song_ini
 _COPIED_SUFFIXES = frozenset({".ogg", ".opus"})
 _NAME_OF_COPY = {"vorbis": "song.ogg", "opus": "song.opus"}
 """What both games play as it is, and what carries no encoder delay that they might treat differently."""
-
+_ENCODED_NAME = "song.opus"
 _PREVIEW_SHARE = 0.3
 """Without a chorus the preview starts this far into the song."""
 
@@ -96,6 +97,27 @@ def export_song(song: FinishedSong, options: ExportOptions, monitor: Monitor) ->
     )
 
 
+def plan_export(song: FinishedSong, options: ExportOptions) -> ExportPlan:
+    """Say what `export_song` would write, without writing or encoding anything.
+
+    Raises
+    ------
+    AudioError
+        if the sound is wanted, and the file holds none
+    """
+    rating, n_star_power = song.metadata.difficulty_rating, len(song.chart.star_power)
+    if not options.with_audio:
+        return ExportPlan(rating, n_star_power, None, 0, is_audio_unchanged=False)
+    lead_in_s = _on_chart_clock(song, options).lead_in_s
+    name = _name_of_copy(song.source) if lead_in_s == 0.0 else None
+    if name is not None:
+        return ExportPlan(
+            rating, n_star_power, name, song.source.path.stat().st_size, is_audio_unchanged=True
+        )
+    n_bytes = round((song.source.duration_s + lead_in_s) * OPUS_BITRATE / 8)
+    return ExportPlan(rating, n_star_power, _ENCODED_NAME, n_bytes, is_audio_unchanged=False)
+
+
 def _on_chart_clock(song: FinishedSong, options: ExportOptions) -> ChartOnChartClock:
     keeps_start = not options.with_audio or _name_of_copy(song.source) is not None
     return (from_first_sample(song.chart) if keeps_start else None) or with_silence_in_front(song.chart)
@@ -123,7 +145,7 @@ def _write_sound(
     if name is not None:
         shutil.copyfile(source.path, staging / name)
         return _WrittenSound(name, source.duration_s)
-    path = staging / "song.opus"
+    path = staging / _ENCODED_NAME
     return _WrittenSound(path.name, _encode_sound(path, folder, source, lead_in_s, monitor))
 
 

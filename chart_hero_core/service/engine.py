@@ -19,6 +19,7 @@ from chart_hero_core.errors import CancelledError
 from chart_hero_core.export import (
     ExportedSong,
     ExportOptions,
+    ExportPlan,
     FinishedSong,
     SongSource,
     check_export,
@@ -276,6 +277,24 @@ class ChartHero:
 
         song = finished(document, source, charting or ChartingSpec())
         return export_song(song, options, monitor or SilentMonitor())
+
+    def plan_export(
+        self,
+        document: ChartDocument,
+        source: SongSource,
+        options: ExportOptions,
+        charting: ChartingSpec | None = None,
+    ) -> ExportPlan:
+        """Say what `export_document` would write, without writing or encoding anything.
+
+        Raises
+        ------
+        AudioError
+            if the sound is wanted, and the file holds none
+        """
+        from chart_hero_core.export.writing import plan_export
+
+        return plan_export(finished(document, source, charting or ChartingSpec()), options)
 
     def evaluate(
         self, folder: Path, audio: str = "mix", truth: str = "pp", monitor: Monitor | None = None

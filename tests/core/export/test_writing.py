@@ -285,6 +285,26 @@ def test_without_audio_the_chart_stands_alone(tmp_path: Path) -> None:
     assert song.lead_in_s == 0.0  # so that the user can add the file as it is
 
 
+@pytest.mark.parametrize(("name", "first_bar"), [("song.ogg", LATE), ("song.ogg", EARLY), ("song.wav", LATE)])
+@pytest.mark.parametrize("with_audio", [True, False])
+def test_the_plan_says_what_will_be_written(
+    tmp_path: Path, name: str, first_bar: int, with_audio: bool
+) -> None:
+    chart, source = steady_song(tmp_path, name, first_bar=first_bar)
+    options = ExportOptions(tmp_path / "out", with_audio=with_audio)
+
+    plan = writing.plan_export(finished(chart, source), options)
+    song = exported(chart, source, options)
+
+    assert plan.audio_name == song.audio_name
+    assert plan.n_star_power == len(song.chart.star_power)
+    assert plan.difficulty_rating == 3
+    if plan.is_audio_unchanged:
+        assert plan.audio_bytes == (song.folder / "song.ogg").stat().st_size
+    else:
+        assert plan.audio_bytes == (round(song.duration_s * 20_000) if with_audio else 0)
+
+
 def test_the_strokes_are_written_beside_it(tmp_path: Path) -> None:
     chart, source = steady_song(tmp_path)
     midi = tmp_path / "midi" / "drums.mid"
