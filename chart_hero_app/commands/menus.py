@@ -83,9 +83,10 @@ class CommandMenus(QObject):
             registry.is_on(command.id),
         )
         # the keys are shown, not bound: what they do is the window's `CommandKeys`' business
-        action = menu.addAction(f"{command.label}\t{keys}" if keys else command.label)
+        label = registry.label(command.id).replace("&", "&&")
+        action = menu.addAction(f"{label}\t{keys}" if keys else label)
         action.setEnabled(not reason)
-        action.setToolTip(reason or command.label)
+        action.setToolTip(reason or label)
         action.setMenuRole(_ROLES.get(command.id, QAction.MenuRole.NoRole))
         if is_on is not None:
             action.setCheckable(True)

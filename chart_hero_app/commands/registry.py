@@ -29,6 +29,7 @@ class _Binding:
     run: Callable[[], object]
     reason: Reason
     is_on: Callable[[], bool] | None
+    label: Callable[[], str] | None
 
 
 class CommandRegistry(QObject):
@@ -69,6 +70,7 @@ class CommandRegistry(QObject):
         run: Callable[[], object],
         reason: Reason = never_hindered,
         is_on: Callable[[], bool] | None = None,
+        label: Callable[[], str] | None = None,
     ) -> None:
         """Say what a command of the table does; who binds it later takes it over.
 
@@ -78,13 +80,14 @@ class CommandRegistry(QObject):
         run : does it
         reason : why it cannot be used now, as its tooltip says it; empty if it can
         is_on : for what is switched on and off, whether it is on
+        label : what it is called now, where that is not always the same: "Undo delete 2 notes"
 
         Raises
         ------
         KeyError
             if there is no such command
         """
-        self._bindings[self._commands[command_id].id] = _Binding(run, reason, is_on)
+        self._bindings[self._commands[command_id].id] = _Binding(run, reason, is_on, label)
         self._tell()
 
     def add(
@@ -133,6 +136,11 @@ class CommandRegistry(QObject):
             if there is none
         """
         return self._commands[command_id]
+
+    def label(self, command_id: str) -> str:
+        """What a bound command is called now, in the user's language."""
+        label = self._bindings[command_id].label
+        return self._commands[command_id].label if label is None else label()
 
     def reason(self, command_id: str) -> str:
         """Why a bound command cannot be used now; empty if it can."""
@@ -184,7 +192,7 @@ class CommandRegistry(QObject):
     def tooltip(self, command_id: str) -> str:
         """What a button of a command says when the pointer rests on it: why not, or its name and key."""
         reason = self.reason(command_id)
-        keys, label = self.keys_text(command_id), self._commands[command_id].label
+        keys, label = self.keys_text(command_id), self.label(command_id)
         return reason or (f"{label} ({keys})" if keys else label)
 
     def conflicts(self) -> tuple[Conflict, ...]:

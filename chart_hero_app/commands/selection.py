@@ -29,8 +29,8 @@ NOTICE = "clipboard"
 def bind_selection(registry: CommandRegistry, song: OpenSong) -> None:
     """Bind the commands of the Edit menu."""
     hand = _SelectionHand(song)
-    registry.bind("edit.undo", lambda: song.editor.undo(), hand.nothing_to_undo)
-    registry.bind("edit.redo", lambda: song.editor.redo(), hand.nothing_to_redo)
+    registry.bind("edit.undo", lambda: song.editor.undo(), hand.nothing_to_undo, label=hand.undo_label)
+    registry.bind("edit.redo", lambda: song.editor.redo(), hand.nothing_to_redo, label=hand.redo_label)
     registry.bind("edit.cut", hand.cut, song.no_selection)
     registry.bind("edit.copy", hand.copy, song.no_selection)
     registry.bind("edit.paste", partial(hand.paste, as_fill=False), song.no_grid)
@@ -49,11 +49,19 @@ class _SelectionHand:
 
     def nothing_to_undo(self) -> str:
         reason = self._song.no_song()
-        return reason or ("" if self._song.editor.history.undo_name else tr("Nothing to undo"))
+        return reason or (tr("Nothing to undo") if self._song.editor.history.undo_name is None else "")
 
     def nothing_to_redo(self) -> str:
         reason = self._song.no_song()
-        return reason or ("" if self._song.editor.history.redo_name else tr("Nothing to redo"))
+        return reason or (tr("Nothing to redo") if self._song.editor.history.redo_name is None else "")
+
+    def undo_label(self) -> str:
+        """Name what is undone."""
+        return tr("Undo") if self.nothing_to_undo() else tr("Undo %1", self._song.editor.history.undo_name)
+
+    def redo_label(self) -> str:
+        """Name what is redone."""
+        return tr("Redo") if self.nothing_to_redo() else tr("Redo %1", self._song.editor.history.redo_name)
 
     # The clipboard
 
