@@ -50,8 +50,8 @@ class BackgroundEdits(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an edit is on its way."""
-        return self._job is not None
+        """Whether an edit is on its way, or waits for one that is."""
+        return self._job is not None or bool(self._waiting)
 
     def start(self, key: str, work_out: WorkOut, make: Callable[[ChartDocument], None]) -> None:
         """Work an edit out, and make it.

@@ -16,7 +16,7 @@ from chart_hero_app.jobs import Job, JobMonitor, Jobs, StageShare
 from chart_hero_app.messages import Answer, message_of
 from chart_hero_app.settings import ExportChoices
 from chart_hero_app.view_models.song_session import SessionServices, SongSession, SongState
-from chart_hero_core.domain.chart import Difficulty
+from chart_hero_core.domain.chart import Difficulty, SongMetadata
 from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.editing.position import position_of
 from chart_hero_core.errors import CancelledError, FolderExistsError
@@ -229,6 +229,12 @@ class ExportModel(QObject):
             with_activation_fills=choices.has_star_power,
         )
 
+    @property
+    def _charter(self) -> str | None:
+        """The user's name, unless the song itself names its charter."""
+        song_names_one = self._session.editor.document.metadata.charter != SongMetadata("").charter
+        return None if song_names_one else self.choices.charter or None
+
     def _options(self, parent: Path, wishes: Mapping[str, Any]) -> ExportOptions:
         choices, last = self.choices, self.last
         midi = parent / f"{self.folder_name}.mid" if choices.has_midi else None
@@ -238,7 +244,7 @@ class ExportModel(QObject):
             choices.has_audio,
             general_midi=midi,
             overwrite_midi=True,
-            charter=choices.charter or None,
+            charter=self._charter,
             folder_name=self._own_name,
             cover=None if self._session.cover is None else Cover.sniffed(self._session.cover),
             last=None if last is None else _fingerprint_of(last),

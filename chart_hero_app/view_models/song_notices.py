@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from chart_hero_app import messages
 from chart_hero_app.figures import bars_text, tempo_text, time_text
 from chart_hero_app.messages import Answer, Message
+from chart_hero_app.view_models.bar_trust import doubtful_runs
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.song_session import SongSession, SongState
 from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
@@ -17,8 +18,6 @@ from chart_hero_core.service import TempoEstimate
 
 RUN, GRID, SOUND, KEPT, HEALTH = "run", "grid", "sound", "kept", "health"
 TOPICS = (RUN, GRID, SOUND, KEPT, HEALTH)
-DOUBTFUL_BAR_MS = 25.0
-"""Beats further off than this make a bar red in the trust bar, and are worth a notice."""
 HIGH_SENSITIVITY = 0.8
 STAYING = frozenset({Answer.CANCEL, Answer.SHOW_PLACE, Answer.FIND_SONG})
 """Answers after which the message stays until what they began is over."""
@@ -182,10 +181,6 @@ class SongNotices(QObject):
 
 def longest_doubtful_run(tempo: TempoEstimate) -> tuple[int, int] | None:
     """First and last bar, from 1, of the longest run of bars that are far from what was heard."""
-    is_off = np.abs(np.nan_to_num(tempo.bar_residuals_ms)) > DOUBTFUL_BAR_MS
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], is_off.astype(np.int8), [0]))))
-    runs = edges.reshape(-1, 2)
-    if len(runs) == 0:
-        return None
-    first, stop = runs[int(np.argmax(runs[:, 1] - runs[:, 0]))].tolist()
-    return first + 1, stop
+    runs = doubtful_runs(tempo.bar_residuals_ms)
+    longest = max(runs, key=lambda run: run.last - run.first, default=None)
+    return None if longest is None else (longest.first, longest.last)

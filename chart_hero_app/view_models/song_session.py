@@ -111,6 +111,7 @@ class SongSession(QObject):
     charted(Transcription) : a run came to its end
     sound_failed(Exception) : the sound cannot be used (any further)
     other_song_given(Path) : the file that was shown is another recording
+    cover_changed() : `cover` is another
     """
 
     state_changed = Signal()
@@ -118,6 +119,7 @@ class SongSession(QObject):
     charted = Signal(object)
     sound_failed = Signal(object)
     other_song_given = Signal(object)
+    cover_changed = Signal()
 
     def __init__(self, opened: OpenedSong, services: SessionServices, parent: QObject | None = None) -> None:
         super().__init__(parent)

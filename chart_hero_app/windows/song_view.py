@@ -58,6 +58,7 @@ class SongView(QObject):
             (session.review.changed, self._show_state),
             (session.state_changed, self._show_state),
             (session.source_changed, self._show_song),
+            (session.cover_changed, self._show_song),
             (session.recorder.changed, self._show_player),
             (display.options_changed, self._show_snap),
             (self._player.state_changed, self._show_player),
