@@ -20,6 +20,7 @@ from chart_hero_core.errors import (
     AudioError,
     ChartHeroError,
     ExportError,
+    FolderChangedError,
     FolderExistsError,
     ModelError,
     NoDrumsError,
@@ -127,7 +128,7 @@ def message_of(error: BaseException) -> Message:
     if isinstance(error, ModelError):
         return model_damaged(details)
     if isinstance(error, FolderExistsError):
-        return folder_exists(error.path.name)
+        return folder_exists(error)
     if isinstance(error, ExportError):
         return _cannot_export(error, details)
     if isinstance(error, AudioError):
@@ -166,11 +167,20 @@ def _cannot_export(error: ExportError, details: str) -> Message:
     return _say(Gravity.FAULT, sentence, *buttons, details=details)
 
 
-def folder_exists(name: str) -> Message:
-    """Say that the song's folder is there already."""
+def folder_exists(error: FolderExistsError) -> Message:
+    """Say that the song's folder is there already, and what was changed in it if it is our own."""
+    sentence = _tr('"%1" is already there.', error.path.name)
+    if isinstance(error, FolderChangedError):
+        kinds = (
+            (_tr("Changed since the last export: %1."), error.changed),
+            (_tr("Added since: %1."), error.added),
+            (_tr("Removed since: %1."), error.removed),
+        )
+        told = (words.replace("%1", ", ".join(names)) for words, names in kinds if names)
+        sentence = " ".join((sentence, *told))
     return _say(
         Gravity.WARNING,
-        _tr('"%1" is already there.', name),
+        sentence,
         (Answer.REPLACE, _tr("Replace")),
         (Answer.KEEP_BOTH, _tr("Keep both")),
         (Answer.CANCEL, _tr("Cancel")),
@@ -395,11 +405,11 @@ def device_lost(text: str) -> Message:
     )
 
 
-def exported() -> Message:
-    """Say that the game can play the song."""
+def exported(game: str) -> Message:
+    """Say that a game can play the song."""
     return _say(
         Gravity.SUCCESS,
-        _tr("Ready. Rescan songs in Clone Hero to play it."),
+        _tr("Ready. Rescan songs in %1 to play it.", game),
         (Answer.OPEN_FOLDER, _tr("Open folder")),
         (Answer.EXPORT_AGAIN, _tr("Export again")),
     )

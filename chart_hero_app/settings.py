@@ -150,7 +150,7 @@ class ExportChoices:
     ----------
     songs_folders : of the games, the one in use first
     chart_format : "mid" or "chart"
-    has_audio, has_difficulties, has_star_power, has_midi : what is written besides Expert
+    has_audio, has_difficulties, has_star_power, has_sections, has_midi : what is written besides Expert
     charter : the user's name in song.ini; empty for none
     """
 
@@ -159,6 +159,7 @@ class ExportChoices:
     has_audio: bool = True
     has_difficulties: bool = True
     has_star_power: bool = True
+    has_sections: bool = True
     has_midi: bool = False
     charter: str = ""
 

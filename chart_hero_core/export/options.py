@@ -64,6 +64,11 @@ class SongSource:
     start_s: float = 0.0
     end_s: float | None = None
 
+    @classmethod
+    def unseen(cls, path: Path, duration_s: float) -> SongSource:
+        """Describe a song by its place alone: its file need not be there to write a chart without sound."""
+        return cls(path, AudioTags(), duration_s)
+
     @property
     def is_whole_file(self) -> bool:
         """Whether no part was cut out."""
