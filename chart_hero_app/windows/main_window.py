@@ -12,6 +12,7 @@ from chart_hero_app.commands.command import Scope
 from chart_hero_app.commands.keyboard import CommandKeys
 from chart_hero_app.commands.menus import CommandMenus
 from chart_hero_app.commands.registry import CommandRegistry
+from chart_hero_app.commands.songs import bind_song_commands
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.status import Activity
@@ -70,6 +71,7 @@ class MainWindow(Shell):
         self.palette_list = CommandPalette(app.look, self.commands, layout, self._find_place, self)
         self.palette_list.place_asked.connect(self._go_to)
         self.editor_page.panel.add_page("sound", self.tr("Sound"), SoundPanel(app.player, app.look))
+        bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
         CommandKeys(self.commands, self, self._scopes)
         self._connect_bars()

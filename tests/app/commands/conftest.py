@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chart_hero_app.commands.application import bind_app
 from chart_hero_app.commands.registry import CommandRegistry
+from chart_hero_app.commands.songs import bind_song_commands
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_core.editing.history import History
 from tests.support.app_bench import AppBench
@@ -16,7 +16,7 @@ from tests.support.documents import groove_document
 def registry(bench: AppBench) -> CommandRegistry:
     """All commands of an app without a song."""
     registry = CommandRegistry(bench.app.settings, is_mac=False, parent=bench.app)
-    bind_app(registry, bench.app)
+    bind_song_commands(registry, bench.app)
     return registry
 
 

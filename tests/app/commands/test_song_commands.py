@@ -355,20 +355,3 @@ def test_tools(registry: CommandRegistry, song: SongSession) -> None:
     run(registry, "view.select_tool")
 
     assert (tool, song.timeline.display.options.tool) == (Tool.PENCIL, Tool.SELECT)
-
-
-# ---- files -------------------------------------------------------------------------------------
-
-
-def test_a_song_is_saved_already(registry: CommandRegistry, song: SongSession, bench: AppBench) -> None:
-    run(registry, "file.saved")
-
-    message = bench.app.notice.message
-    assert message is not None
-    assert message.sentence.startswith("Saved already, ")
-
-
-def test_a_song_is_closed(registry: CommandRegistry, song: SongSession, bench: AppBench) -> None:
-    run(registry, "file.close")
-
-    assert bench.app.session is None
