@@ -1,16 +1,16 @@
-"""Icons from our own drawings: 16 x 16 SVG in `currentColor`, tinted when they are loaded."""
+"""Icons from our own drawings: 16 x 16 SVG in `currentColor`, tinted when they are drawn."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
-PIXEL_SIZES = (16, 20, 24, 32, 40, 48)
-"""Edges in device pixels: 16 and 20 logical pixels on screens of 100, 125, 150, 200 and 300 %."""
+PIXEL_SIZES = (16, 20, 24, 32)
+"""Edges in device pixels that an icon is drawn at: 16 logical pixels on screens of 100, 125, 150, 200 %."""
 
 
 @cache
@@ -19,7 +19,7 @@ def _drawing(path: Path) -> str:
 
 
 def tinted_pixmap(path: Path, colour: QColor, edge_px: int) -> QPixmap:
-    """Draw an icon.
+    """Draw an icon, or take it from Qt's cache.
 
     Parameters
     ----------
@@ -27,6 +27,10 @@ def tinted_pixmap(path: Path, colour: QColor, edge_px: int) -> QPixmap:
     colour : what it is drawn in; its alpha counts
     edge_px : width and height in device pixels
     """
+    key = f"{path}:{colour.rgba():08x}:{edge_px}"
+    cached = QPixmap()
+    if QPixmapCache.find(key, cached):
+        return cached
     svg = _drawing(path).replace("currentColor", colour.name())
     pixmap = QPixmap(edge_px, edge_px)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -34,7 +38,15 @@ def tinted_pixmap(path: Path, colour: QColor, edge_px: int) -> QPixmap:
     painter.setOpacity(colour.alphaF())
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, edge_px, edge_px))
     painter.end()
+    QPixmapCache.insert(key, pixmap)
     return pixmap
+
+
+def draw_tinted(painter: QPainter, place: QRect, path: Path, colour: QColor) -> None:
+    """Draw an icon as sharp as the screen shows it; `place` is square."""
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    painter.drawPixmap(place, tinted_pixmap(path, colour, round(place.width() * ratio)))
 
 
 def tinted_icon(path: Path, colour: QColor, checked_colour: QColor, disabled_colour: QColor) -> QIcon:
@@ -45,7 +57,6 @@ def tinted_icon(path: Path, colour: QColor, checked_colour: QColor, disabled_col
             (colour, QIcon.Mode.Normal, QIcon.State.Off),
             (checked_colour, QIcon.Mode.Normal, QIcon.State.On),
             (disabled_colour, QIcon.Mode.Disabled, QIcon.State.Off),
-            (disabled_colour, QIcon.Mode.Disabled, QIcon.State.On),
         ):
             icon.addPixmap(tinted_pixmap(path, tint, edge_px), mode, state)
     return icon

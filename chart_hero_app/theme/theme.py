@@ -13,9 +13,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter
 
-from chart_hero_app.theme.icons import tinted_icon
+from chart_hero_app.theme.icons import draw_tinted, tinted_icon
 from chart_hero_core.domain.chart import Pad
 
 FOLDER = Path(__file__).parent
@@ -63,6 +64,7 @@ def read_tokens() -> Mapping[str, Any]:
     return tokens
 
 
+@cache
 def type_styles() -> dict[str, TypeStyle]:
     """Every use of type by its role."""
     return {
@@ -136,6 +138,16 @@ class Theme:
     def text_px(self, px: float) -> int:
         """Pixels that a size of type, or a room made for text, takes at the chosen text size."""
         return round(px * self.text_scale)
+
+    def draw_icon(self, painter: QPainter, place: QRect, name: str, token: str = "text-2") -> None:
+        """Draw an icon in the colour of a token; the empty token is that of what cannot be used.
+
+        Raises
+        ------
+        FileNotFoundError : there is no icon of that name
+        """
+        colour = self.color(token) if token else self.disabled_color()
+        draw_tinted(painter, place, FOLDER / "icons" / f"{name}.svg", colour)
 
     def icon(self, name: str, token: str = "text-2", checked_token: str = "accent") -> QIcon:
         """Icon in the colour of a token; in `checked_token` where it stands for something switched on.

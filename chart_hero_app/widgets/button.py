@@ -118,10 +118,8 @@ class Button(QPushButton):
         hint = self.sizeHint()
         x = self._padding_px + max(self.width() - hint.width(), 0) // 2
         if self._icon_name:
-            icon = theme.icon(self._icon_name, self._icon_token, self._icon_token)
-            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-            place = QRect(x, (self.height() - ICON_PX) // 2, ICON_PX, ICON_PX)
-            icon.paint(painter, self._mirrored(place), Qt.AlignmentFlag.AlignCenter, mode)
+            place = self._mirrored(QRect(x, (self.height() - ICON_PX) // 2, ICON_PX, ICON_PX))
+            theme.draw_icon(painter, place, self._icon_name, self._icon_token if self.isEnabled() else "")
             x += ICON_PX + _GAP_PX
         if self.text():
             font = theme.font(self._font_role)

@@ -71,8 +71,7 @@ class Chip(QWidget):
         painter.setBrush(theme.color(f"{self._kind}-soft"))
         painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
         top = (self.height() - _ICON_PX) // 2
-        icon = theme.icon(self._icon_name, self._kind)
-        icon.paint(painter, QRect(_PAD_PX, top, _ICON_PX, _ICON_PX))
+        theme.draw_icon(painter, QRect(_PAD_PX, top, _ICON_PX, _ICON_PX), self._icon_name, self._kind)
         painter.setFont(theme.font("label"))
         painter.setPen(theme.color(self._kind))
         words = self.rect().adjusted(_PAD_PX + _ICON_PX + _GAP_PX, 0, -_PAD_PX, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -49,7 +49,7 @@ class Cover(QWidget):
             edge = min(self.width() // 2, 32)
             place = QRect(0, 0, edge, edge)
             place.moveCenter(self.rect().center())
-            theme.icon("note", "text-3").paint(painter, place, Qt.AlignmentFlag.AlignCenter)
+            theme.draw_icon(painter, place, "note", "text-3")
         painter.end()
 
 

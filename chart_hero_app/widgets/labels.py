@@ -14,6 +14,7 @@ def label(text: str, kind: str = "", wraps: bool = False) -> QLabel:
         made.setProperty("kind", kind)
     made.setWordWrap(wraps)
     made.setTextFormat(Qt.TextFormat.PlainText)
+    made.ensurePolished()  # its size is asked for before it is shown
     return made
 
 

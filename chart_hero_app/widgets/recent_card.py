@@ -94,7 +94,7 @@ class RecentCard(QAbstractButton):
         painter.fillPath(outline, theme.color("hover"))
         picture = self._song.picture
         if picture is None or picture.isNull():
-            theme.icon("note", "text-3").paint(painter, place.adjusted(10, 10, -10, -10))
+            theme.draw_icon(painter, place.adjusted(10, 10, -10, -10), "note", "text-3")
             return
         painter.save()
         painter.setClipPath(outline)
@@ -116,7 +116,7 @@ class RecentCard(QAbstractButton):
         if self._song.state in _ICON:
             edge = 13
             icon = QRect(left, top + first + (second - edge) // 2, edge, edge)
-            theme.icon(_ICON[self._song.state], token).paint(painter, icon)
+            theme.draw_icon(painter, icon, _ICON[self._song.state], token)
             left, room = left + edge + 4, room - edge - 4
         painter.setFont(theme.font("label"))
         painter.setPen(theme.color(token))

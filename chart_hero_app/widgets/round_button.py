@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import ICON_PX, IconButton
@@ -33,6 +33,5 @@ class RoundButton(IconButton):
         painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         place = QRect(0, 0, ICON_PX, ICON_PX)
         place.moveCenter(self.rect().center())
-        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        self.icon().paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
+        theme.draw_icon(painter, place, self._icon_name, self._token if self.isEnabled() else "")
         painter.end()

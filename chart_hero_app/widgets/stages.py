@@ -83,7 +83,7 @@ class StageRow(QWidget):
         if is_done:
             edge = _DISC_PX - 6
             place = QRect(x + 3, round(disc.y()) + 3, edge, edge)
-            theme.icon("check", "on-accent").paint(painter, place)
+            theme.draw_icon(painter, place, "check", "on-accent")
         else:
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("accent" if is_current else "text-2"))

@@ -71,7 +71,7 @@ class CommandField(QAbstractButton):
         painter.setBrush(theme.color("sunken"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         icon = QRect(8, (self.height() - ICON_PX) // 2, ICON_PX, ICON_PX)
-        theme.icon("search", "text-2").paint(painter, icon)
+        theme.draw_icon(painter, icon, "search")
         if not self._is_short:
             painter.setFont(theme.font("body"))
             painter.setPen(theme.color("text-3"))

@@ -102,7 +102,7 @@ class ValueBox(QAbstractButton):
             arrow = QRect(
                 inner.right() - _ARROW_PX + 3, (self.height() - _ARROW_PX) // 2, _ARROW_PX, _ARROW_PX
             )
-            theme.icon("chevron-down").paint(painter, arrow)
+            theme.draw_icon(painter, arrow, "chevron-down")
             inner.setRight(arrow.left() - 4)
         disabled = None if self.isEnabled() else theme.disabled_color()
         if self._has_name:

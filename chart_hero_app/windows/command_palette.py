@@ -37,6 +37,7 @@ from chart_hero_app.widgets.key_cap import draw_key_cap, key_cap_size
 from chart_hero_app.widgets.shadow import shadow
 
 WIDTH_PX, ROW_PX, MOST_ROWS = 560, 36, 10
+_TOP_PX = 44
 _MOST_RECENT = 8
 _RECENT_KEY = "palette/recent"
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -199,6 +200,8 @@ class CommandPalette(QFrame):
         self.list.setItemDelegate(EntryDelegate(look, self))
         self.list.setAccessibleName(self.tr("Commands found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -232,11 +235,12 @@ class CommandPalette(QFrame):
             return
         width = min(round(WIDTH_PX * max(self._look.theme.text_scale, 1.0)), window.width() - 32)
         rows = min(self.model.rowCount(), MOST_ROWS)
-        row_px = self.list.sizeHintForRow(0) if rows else 0
-        field_px = self.field.sizeHint().height()
         self.list.setVisible(rows > 0)
-        height = 24 + field_px + (8 + rows * row_px if rows else 0)
-        self.setGeometry((window.width() - width) // 2, 44, width, min(height, window.height() - 60))
+        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) if rows else 0)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setGeometry((window.width() - width) // 2, _TOP_PX, width, layout.totalMinimumSize().height())
 
     # Searching
 

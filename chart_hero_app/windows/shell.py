@@ -118,6 +118,7 @@ class Shell(QMainWindow):
     def _lay_out(self) -> None:
         self.setMenuWidget(self.top_bar)
         body = QWidget()
+        body.setObjectName("body")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -96,7 +96,11 @@ def nameless_controls(root: QWidget) -> list[str]:
 
 
 def _is_control(widget: QWidget) -> bool:
-    if isinstance(widget, QScrollBar | QMenuBar) or isinstance(widget.parentWidget(), QTabBar):
+    if isinstance(widget, QLabel | QScrollBar | QMenuBar) or isinstance(
+        widget.parentWidget(), QTabBar | QLineEdit
+    ):
+        return False  # parts of Qt's own, which speaks for them
+    if isinstance(widget, QAbstractItemView) and widget.window().inherits("QComboBoxPrivateContainer"):
         return False
     return isinstance(widget, _CONTROLS) or widget.focusPolicy() != Qt.FocusPolicy.NoFocus
 

@@ -125,7 +125,7 @@ def test_a_notice_pushes_down_and_is_taken_from_the_waveform(shell: Shell) -> No
 def test_no_word_is_cut_at_any_size(shell: Shell, look: Look, text_percent: int) -> None:
     look.choose_text_percent(text_percent)
 
-    assert {size: all_cuts(resized(shell, *size)) for size in SIZES} == dict.fromkeys(SIZES, [])
+    assert {size: all_cuts(resized(shell, *size)) for size in SIZES} == {size: [] for size in SIZES}
 
 
 @pytest.mark.usefixtures("pseudo_locale")
@@ -134,7 +134,7 @@ def test_no_word_of_a_longer_language_is_cut(make_shell: MakeShell, look: Look, 
     shell = make_shell()
     look.choose_text_percent(text_percent)
 
-    assert {size: all_cuts(resized(shell, *size)) for size in SIZES} == dict.fromkeys(SIZES, [])
+    assert {size: all_cuts(resized(shell, *size)) for size in SIZES} == {size: [] for size in SIZES}
 
 
 @pytest.mark.usefixtures("pseudo_locale")
