@@ -3,55 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from chart_hero_app import messages
-from chart_hero_app.figures import count_text
-from chart_hero_app.jobs import Job, JobMonitor, Jobs, StageShare
+from chart_hero_app.jobs import Job, Jobs, StageShare
 from chart_hero_app.messages import Answer, message_of
 from chart_hero_app.settings import ExportChoices
+from chart_hero_app.view_models.export_remarks import ExportRemark, remark_of
+from chart_hero_app.view_models.export_work import (
+    MIDI_FORMAT,
+    DiskShortError,
+    SongOverview,
+    SongsFolders,
+    SongWork,
+    WrittenSong,
+    list_folders,
+)
 from chart_hero_app.view_models.song_session import SessionServices, SongSession, SongState
 from chart_hero_core.domain.chart import Difficulty, SongMetadata
 from chart_hero_core.editing.document import ChartDocument
-from chart_hero_core.editing.position import position_of
-from chart_hero_core.errors import CancelledError, FolderExistsError
+from chart_hero_core.errors import CancelledError
 from chart_hero_core.export.metadata import song_folder_name
-from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
+from chart_hero_core.game_folders import Game, GameFolder
 from chart_hero_core.projects.contents import ExportRecord
 from chart_hero_core.service import (
     ChartFormat,
     ChartingSpec,
     Cover,
-    ExportedSong,
     ExportOptions,
-    ExportProblem,
+    ExportPlan,
     FolderFingerprint,
-    ProblemKind,
-    SongSource,
-    look_at,
-    problems_of,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class ExportRemark:
-    """Something to say before the export.
-
-    Parameters
-    ----------
-    problem : what the core found
-    sentence : in words
-    place_s : heard second of the first place; None for none in particular
-    """
-
-    problem: ExportProblem
-    sentence: str
-    place_s: float | None
+_LOOK_OVER_MS = 200
+"""An edit is looked over so much later, with those that follow it."""
 
 
 class ExportModel(QObject):
@@ -65,9 +55,9 @@ class ExportModel(QObject):
 
     Signals
     -------
-    changed() : folders, name, choices or remarks are others
+    changed() : folders, name, choices, plan or remarks are others
     progress_changed() : `share`; None while nothing is written
-    exported(ExportedSong) : it is done
+    exported(ExportedSong) : it is done; `written` has its files
     told(Message) : it failed, or has to be asked about; `answer` takes the answer
     """
 
@@ -83,39 +73,67 @@ class ExportModel(QObject):
         self._session = session
         self._engine, self._settings = services.engine, services.settings
         self._jobs: Jobs = services.jobs
-        self._job: Job[ExportedSong] | None = None
+        self._job: Job[WrittenSong] | None = None
+        self._look: Job[SongOverview] | None = None
+        self._search: Job[SongsFolders] | None = None
+        self._is_watched = False
         self._wishes: Mapping[str, Any] = {}
-        self._folders: tuple[GameFolder, ...] = ()
+        self._songs_folders = SongsFolders()
         self._remarks: tuple[ExportRemark, ...] = ()
         self._own_name: str | None = None
+        self._records = session.project.exports
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look_over)
         self.share: float | None = None
         """0..1 of the export on its way; None without one."""
-        self.result: ExportedSong | None = None
+        self.plan: ExportPlan | None = None
+        """What would be written; None while it is not known, or there is nothing."""
+        self.written: WrittenSong | None = None
         """The last export of this run of the app."""
-        session.editor.changed.connect(self._follow_document)
-        session.state_changed.connect(self.changed)
-        self._settings.changed.connect(self.changed)
+        session.editor.changed.connect(self._follow_song)
+        session.state_changed.connect(self._follow_song)
+        session.source_changed.connect(self._follow_song)
+        self._settings.changed.connect(self._follow_song)
 
-    # Where it goes
+    # Who looks
+
+    def watch(self, is_watched: bool) -> None:
+        """Keep `folders`, `plan` and `remarks` up to date, while somebody looks at them."""
+        self._is_watched = is_watched
+        self._timer.stop()
+        if is_watched:
+            self.refresh()
 
     def refresh(self) -> None:
-        """Look for the games' folders, and the song over; when the panel opens."""
-        chosen = self._settings.choices.export.songs_folders
-        self._jobs.start(lambda _: _all_folders(chosen), done=self._take_folders)
+        """Look for the games' folders, and the song over."""
+        chosen = self.choices.songs_folders
+        if self._search is not None:
+            self._search.abandon()
+        self._search = self._jobs.start(lambda _: list_folders(chosen), done=self._take_folders)
         self._look_over()
+
+    # Where it goes
 
     @property
     def folders(self) -> tuple[GameFolder, ...]:
         """Folders that songs can go to, the chosen one first."""
-        return self._folders
+        return self._songs_folders.folders
 
     @property
     def folder(self) -> GameFolder | None:
         """The folder that the song goes to; None until one is found or chosen."""
-        return self._folders[0] if self._folders else None
+        return self.folders[0] if self.folders else None
+
+    @property
+    def is_folder_found(self) -> bool:
+        """Whether a game itself tells of the folder."""
+        return self.folder is not None and self.folder.path in self._songs_folders.found
+
+    @property
+    def game(self) -> Game:
+        """The game that the song goes to."""
+        return Game.CLONE_HERO if self.folder is None else self.folder.game
 
     def choose_folder(self, path: Path) -> None:
         """Export to this folder from now on."""
@@ -125,16 +143,24 @@ class ExportModel(QObject):
 
     @property
     def folder_name(self) -> str:
-        """Name of the song's own folder."""
-        if self._own_name is not None:
-            return self._own_name
+        """Name of the song's own folder: as the user said, as at the last export there, or as usual."""
+        name = self._own_name
+        if name is None and self._last_is_here and self.last is not None:
+            name = self.last.place.name
         metadata = self._session.editor.document.metadata
-        return song_folder_name(metadata, ExportOptions(Path()))
+        return song_folder_name(metadata, ExportOptions(Path(), folder_name=name))
 
     def name_folder(self, name: str) -> None:
         """Give the song's folder another name; empty for the usual one."""
-        self._own_name = name.strip() or None
-        self.changed.emit()
+        own_name = name.strip() or None
+        if own_name != self.folder_name:
+            self._own_name = own_name
+            self.changed.emit()
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the export would go where the last one went."""
+        return self._last_is_here and self.last is not None and self.last.place.name == self.folder_name
 
     # What is written
 
@@ -168,8 +194,7 @@ class ExportModel(QObject):
     @property
     def last(self) -> ExportRecord | None:
         """The last export of this song, in whatever run of the app."""
-        exports = self._session.project.exports
-        return exports[-1] if exports else None
+        return next((record for record in reversed(self._records) if record.format_name != MIDI_FORMAT), None)
 
     # Exporting
 
@@ -186,16 +211,15 @@ class ExportModel(QObject):
             self.told.emit(messages.export_blocked(self.blocked_text))
             return
         self._wishes = wishes
-        document, charting, engine = self._session.editor.document, self._charting, self._engine
-        options = self._options(self.folder.path, wishes)
-        source, heard = self._session.path, self._session.heard
-
-        def write(monitor: JobMonitor) -> ExportedSong:
-            song = heard.source if heard is not None else _source_at(source, document)
-            return engine.export_document(document, song, options, charting, monitor)
-
+        work = self._work(self.folder.path, wishes)
+        needed_bytes = self.plan.audio_bytes if self.plan is not None else 0
         self.share = 0.0
-        self._job = self._jobs.start(write, done=self._end, failed=self._fail, progressed=self._show_progress)
+        self._job = self._jobs.start(
+            lambda monitor: work.write(needed_bytes, monitor),
+            done=self._end,
+            failed=self._fail,
+            progressed=self._show_progress,
+        )
         self.progress_changed.emit()
 
     def cancel(self) -> None:
@@ -214,9 +238,17 @@ class ExportModel(QObject):
 
     def close(self) -> None:
         """Stop, and tell nobody."""
-        if self._job is not None:
-            self._job.abandon()
-            self._job = None
+        self.watch(False)
+        for job in (self._job, self._look, self._search):
+            if job is not None:
+                job.abandon()
+        self._job = self._look = self._search = None
+
+    @property
+    def _last_is_here(self) -> bool:
+        """Whether the last export went to the folder that is chosen now."""
+        last, folder = self.last, self.folder
+        return last is not None and folder is not None and last.place.parent == folder.path
 
     @property
     def _charting(self) -> ChartingSpec:
@@ -227,6 +259,7 @@ class ExportModel(QObject):
             difficulties=difficulties,
             with_star_power=choices.has_star_power,
             with_activation_fills=choices.has_star_power,
+            with_sections=choices.has_sections,
         )
 
     @property
@@ -237,18 +270,29 @@ class ExportModel(QObject):
 
     def _options(self, parent: Path, wishes: Mapping[str, Any]) -> ExportOptions:
         choices, last = self.choices, self.last
-        midi = parent / f"{self.folder_name}.mid" if choices.has_midi else None
         return ExportOptions(
             parent,
             ChartFormat(choices.chart_format),
             choices.has_audio,
-            general_midi=midi,
-            overwrite_midi=True,
+            general_midi=parent / f"{self.folder_name}.mid" if choices.has_midi else None,
             charter=self._charter,
-            folder_name=self._own_name,
+            folder_name=self.folder_name,
             cover=None if self._session.cover is None else Cover.sniffed(self._session.cover),
-            last=None if last is None else _fingerprint_of(last),
+            last=None if last is None else FolderFingerprint(last.place, last.fingerprints),
             **wishes,
+        )
+
+    def _work(self, parent: Path, wishes: Mapping[str, Any]) -> SongWork:
+        session = self._session
+        midis = [record for record in self._records if record.format_name == MIDI_FORMAT]
+        return SongWork(
+            self._engine,
+            session.editor.document,
+            session.path,
+            None if session.heard is None else session.heard.source,
+            self._options(parent, wishes),
+            self._charting,
+            midis[-1] if midis else None,
         )
 
     def _show_progress(self, news: object) -> None:
@@ -256,20 +300,21 @@ class ExportModel(QObject):
             self.share = news.share
             self.progress_changed.emit()
 
-    def _end(self, song: ExportedSong) -> None:
+    def _end(self, written: WrittenSong) -> None:
+        self.written = written
+        self._own_name = None
+        self._records = (*self._records, *written.records)
+        for record in written.records:
+            self._session.keeper.keep_beside(methodcaller("add_export", record))
         self._stop_showing()
-        self.result = song
-        record = _record_of(song, self.choices.chart_format)
-        self._session.keeper.keep_beside(lambda project: project.add_export(record))
-        self.exported.emit(song)
+        self.exported.emit(written.song)
+        self.changed.emit()
 
     def _fail(self, error: Exception) -> None:
         self._stop_showing()
-        if isinstance(error, CancelledError):
-            return
-        if isinstance(error, FolderExistsError):
-            self.told.emit(messages.folder_exists(error.path.name))
-        else:
+        if isinstance(error, DiskShortError):
+            self.told.emit(messages.disk_short(error.missing_bytes))
+        elif not isinstance(error, CancelledError):
             self.told.emit(message_of(error))
 
     def _stop_showing(self) -> None:
@@ -279,61 +324,28 @@ class ExportModel(QObject):
 
     # What stands against it
 
-    def _take_folders(self, folders: tuple[GameFolder, ...]) -> None:
-        self._folders = folders
+    def _take_folders(self, folders: SongsFolders) -> None:
+        self._search = None
+        self._songs_folders = folders
         self.changed.emit()
 
-    def _follow_document(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start(200)
+    def _follow_song(self) -> None:
+        self.changed.emit()
+        if self._is_watched and not self._timer.isActive():
+            self._timer.start(_LOOK_OVER_MS)
 
     def _look_over(self) -> None:
-        document = self._session.editor.document
-        self._jobs.start(lambda _: problems_of(document), done=self._take_problems)
+        if self._look is not None:
+            self._look.abandon()
+        work = self._work(Path(), {})
+        if self._session.is_missing:
+            work = replace(work, options=replace(work.options, with_audio=False))
+        self._look = self._jobs.start(
+            lambda _: work.look_over(), done=lambda overview: self._take_overview(overview, work.document)
+        )
 
-    def _take_problems(self, problems: tuple[ExportProblem, ...]) -> None:
-        document = self._session.editor.document
-        self._remarks = tuple(self._remark(problem, document) for problem in problems)
+    def _take_overview(self, overview: SongOverview, document: ChartDocument) -> None:
+        self._look = None
+        self.plan = overview.plan
+        self._remarks = tuple(remark_of(problem, document) for problem in overview.problems)
         self.changed.emit()
-
-    def _remark(self, problem: ExportProblem, document: ChartDocument) -> ExportRemark:
-        if not problem.ticks:
-            return ExportRemark(problem, self._sentence(problem, ""), None)
-        tick = problem.ticks[0]
-        bar = position_of(document.tempo_map, tick).bar
-        sentence = self._sentence(problem, str(bar))
-        return ExportRemark(problem, sentence, float(document.tempo_map.seconds_at(tick)))
-
-    def _sentence(self, problem: ExportProblem, bar: str) -> str:
-        count = len(problem.ticks)
-        sentences = {
-            ProblemKind.NO_NOTES: self.tr("There are no notes: no game would load the song."),
-            ProblemKind.THREE_HANDS: self.tr("Three hands at once in bar %1."),
-            ProblemKind.TOO_CLOSE: self.tr("Notes too close together in bar %1."),
-            ProblemKind.DOUBTFUL: self.tr("1 note is still doubtful.")
-            if count == 1
-            else self.tr("%2 notes are still doubtful."),
-            ProblemKind.NO_ARTIST: self.tr("The artist is not known."),
-        }
-        return sentences[problem.kind].replace("%1", bar).replace("%2", count_text(count))
-
-
-def _all_folders(chosen: tuple[str, ...]) -> tuple[GameFolder, ...]:
-    """Find the folders that the user chose, as far as they are there, and those of the games."""
-    found = {folder.path: folder for folder in find_game_folders()}
-    own = [found.get(Path(name)) or game_folder_at(Game.CLONE_HERO, Path(name)) for name in chosen]
-    in_order = [folder for folder in own if folder is not None]
-    return (*in_order, *(folder for folder in found.values() if folder not in in_order))
-
-
-def _source_at(path: Path, document: ChartDocument) -> SongSource:
-    """Find the sound of a song that nobody listened to."""
-    return SongSource(path, look_at(path).tags, document.duration_s)
-
-
-def _record_of(song: ExportedSong, format_name: str) -> ExportRecord:
-    return ExportRecord(song.folder, format_name, datetime.now(UTC), song.fingerprint.files)
-
-
-def _fingerprint_of(record: ExportRecord) -> FolderFingerprint:
-    return FolderFingerprint(record.place, record.fingerprints)

@@ -19,11 +19,19 @@ def every_error() -> list[ChartHeroError]:
     kinds: list[type[ChartHeroError]] = [ChartHeroError]
     for kind in kinds:
         kinds += kind.__subclasses__()
-    told = "Track.mp3 cannot be used; do something else."
+    facts = {"message": "Track.mp3 cannot be used; do something else.", "path": SONG}
+    facts |= {"changed": ("song.ini",), "added": (), "removed": ("album.png",)}
     return [
-        kind(told, SONG) if "path" in inspect.getfullargspec(kind.__init__).args else kind(told)
+        kind(*(facts[name] for name in _wanted_by(kind) if name in facts))
         for kind in kinds
+        if kind.__module__ == errors.__name__
     ]
+
+
+def _wanted_by(kind: type[ChartHeroError]) -> list[str]:
+    """Names of the facts that an error is made of."""
+    has_own = kind.__init__ is not Exception.__init__
+    return inspect.getfullargspec(kind.__init__).args[1:] if has_own else ["message"]
 
 
 @pytest.mark.parametrize("error", every_error(), ids=lambda error: type(error).__name__)

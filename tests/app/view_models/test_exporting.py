@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from chart_hero_app.messages import Answer, Message
+from chart_hero_app.view_models import export_work
 from chart_hero_app.view_models.export import ExportModel
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_core.editing.section_commands import change_metadata
@@ -25,6 +27,7 @@ def export(bench: AppBench, session: SongSession, games: Path) -> ExportModel:
     """The groove's export, into a folder that was chosen."""
     export = bench.app.export
     assert export is not None
+    export.watch(True)
     export.choose_folder(games)
     bench.until_idle()
     return export
@@ -40,8 +43,8 @@ def told(export: ExportModel) -> list[Message]:
 def run(bench: AppBench, export: ExportModel) -> Path:
     export.export()
     bench.until_idle()
-    assert export.result is not None
-    return export.result.folder
+    assert export.written is not None
+    return export.written.song.folder
 
 
 def test_the_song_lands_in_the_games_folder(bench: AppBench, export: ExportModel, games: Path) -> None:
@@ -87,16 +90,90 @@ def test_what_something_else_changed_is_asked_about(
 
     run(bench, export)
 
-    assert told[0].sentence == '"Nobody - Groove" is already there.'
+    assert told[0].sentence == (
+        '"Nobody - Groove" is already there. Changed since the last export: song.ini.'
+    )
     assert (folder / "song.ini").read_text() == "[song]\nname = Mine\n"
     export.answer(Answer.KEEP_BOTH)
     bench.until_idle()
-    assert export.result is not None
-    assert export.result.folder != folder
+    assert export.written is not None
+    assert export.written.song.folder.name == "Nobody - Groove (2)"
+    assert (folder / "song.ini").read_text() == "[song]\nname = Mine\n"
+
+
+def test_what_something_else_changed_can_be_replaced(
+    bench: AppBench, export: ExportModel, told: list[Message]
+) -> None:
+    folder = run(bench, export)
+    (folder / "song.ini").write_text("[song]\nname = Mine\n")
+    run(bench, export)
 
     export.answer(Answer.REPLACE)
     bench.until_idle()
+
     assert "Mine" not in (folder / "song.ini").read_text()
+    assert len(told) == 1
+
+
+def test_a_copy_kept_beside_is_what_is_updated_from_then_on(
+    bench: AppBench, export: ExportModel, games: Path, told: list[Message]
+) -> None:
+    (games / "Nobody - Groove").mkdir()
+    (games / "Nobody - Groove" / "notes.chart").write_text("somebody's work")
+    export.export()
+    bench.until_idle()
+    export.answer(Answer.KEEP_BOTH)
+    bench.until_idle()
+
+    again = run(bench, export)
+
+    assert export.is_again
+    assert again == games / "Nobody - Groove (2)"
+    assert len(told) == 1
+    assert sorted(path.name for path in games.iterdir()) == ["Nobody - Groove", "Nobody - Groove (2)"]
+
+
+def test_a_midi_file_is_replaced_only_if_nobody_changed_it(
+    bench: AppBench, export: ExportModel, games: Path, told: list[Message]
+) -> None:
+    export.choose(has_midi=True, has_audio=False)
+    midi = games / "Nobody - Groove.mid"
+    run(bench, export)
+    run(bench, export)
+    assert told == []
+
+    midi.write_bytes(b"arranged by hand")
+    run(bench, export)
+
+    assert told[0].sentence == '"Nobody - Groove.mid" is already there.'
+    assert midi.read_bytes() == b"arranged by hand"
+    export.answer(Answer.KEEP_BOTH)
+    bench.until_idle()
+    assert midi.read_bytes() == b"arranged by hand"
+    assert (games / "Nobody - Groove (2).mid").exists()
+
+
+def test_the_plan_says_what_would_be_written(bench: AppBench, export: ExportModel) -> None:
+    assert export.plan is not None
+    assert export.plan.audio_name == "song.opus"
+
+    export.choose(has_audio=False)
+    bench.until(lambda: export.plan is not None and export.plan.audio_name is None)
+    bench.until_idle()
+
+
+def test_a_full_disk_says_how_much_is_missing(
+    bench: AppBench, export: ExportModel, games: Path, told: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage(games)._replace(free=0)
+    monkeypatch.setattr(export_work.shutil, "disk_usage", lambda _: full)
+
+    export.export()
+    bench.until_idle()
+
+    assert told[0].sentence.endswith("MB more are needed on the disk. Nothing was written.")
+    assert told[0].answers == (Answer.CHOOSE_FOLDER, Answer.TRY_AGAIN)
+    assert list(games.iterdir()) == []
 
 
 def test_a_foreign_folder_of_the_same_name_is_not_touched(
