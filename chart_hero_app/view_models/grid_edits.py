@@ -22,7 +22,7 @@ _TAPPING = "tap tempo"
 
 
 class GridEdits(QObject):
-    """Changes tempo, beat lines, signatures and bars of the open song, each as one step of undo.
+    """Changes tempo, markers, signatures and bars of the open song, each as one step of undo.
 
     Parameters
     ----------
@@ -73,13 +73,6 @@ class GridEdits(QObject):
     def double(self) -> None:
         """Count twice as many beats in the whole song."""
         self._start(self.tr("double tempo"), tempo_commands.double_tempo)
-
-    def move_beat(self, tick: int, second: float, *, between_markers: bool = False) -> None:
-        """Drag the beat line nearest to a tick to a second."""
-        self._start(
-            self._name(self.tr("move beat line, bar %1"), tick),
-            partial(tempo_commands.move_beat, tick=tick, second=second, between_markers=between_markers),
-        )
 
     def insert_marker(self, tick: int) -> None:
         """Put a tempo marker at the beat line nearest to a tick."""
