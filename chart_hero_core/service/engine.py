@@ -362,6 +362,9 @@ class ChartHero:
         ModelError
             if the model is damaged
         """
+        from chart_hero_core.model.libraries import preload_torch
+
+        preload_torch()
         from chart_hero_core.model.inference import use_threads
 
         if n_threads is not None:
