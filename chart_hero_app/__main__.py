@@ -1,8 +1,11 @@
 """`python -m chart_hero_app [SONG ...]`: the desktop app."""
 
+import multiprocessing
 import sys
 
-from chart_hero_app.application import main
-
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a packed program is its own helper process, and stops here then
+
+    from chart_hero_app.application import main
+
     sys.exit(main())
