@@ -53,9 +53,9 @@ def _off_the_beat(session: SongSession) -> Iterator[ChartWarning]:
     runs = doubtful_runs(session.timeline.display.residuals_ms)
     for run in sorted(runs, key=lambda run: -run.off_ms):
         text = (
-            translate("Warnings", "Beats up to %1 ms off")
+            translate("Warnings", "Up to %1 ms off")
             if run.first == run.last
-            else translate("Warnings", "%2 bars with beats up to %1 ms off")
+            else translate("Warnings", "%2 bars up to %1 ms off")
         )
         text = text.replace("%1", str(round(run.off_ms))).replace("%2", str(run.last - run.first + 1))
         yield ChartWarning(text, bar_of_number(tempo_map, run.first).start_tick)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.theme import Theme
 
 RADIUS_PX = 6.0
 
@@ -34,23 +35,37 @@ class Cover(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture, cropped to a square, or the note."""
-        theme = self._look.theme
+        """Draw the picture or the note."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), RADIUS_PX, RADIUS_PX)
-        painter.fillPath(outline, theme.color("hover"))
-        if self._picture is not None and not self._picture.isNull():
-            painter.setClipPath(outline)
-            painter.drawPixmap(self.rect(), self._picture, square_within(self._picture.size()))
-        else:
-            edge = min(self.width() // 2, 32)
-            place = QRect(0, 0, edge, edge)
-            place.moveCenter(self.rect().center())
-            theme.draw_icon(painter, place, "note", "text-3")
+        draw_cover(painter, self._look.theme, self.rect(), self._picture)
         painter.end()
+
+
+def draw_cover(painter: QPainter, theme: Theme, place: QRect, picture: QPixmap | None) -> None:
+    """Draw a picture, cropped to a square, or a note for a song without one.
+
+    Parameters
+    ----------
+    painter : where; afterwards its clip and its hints are as before
+    theme : the colours
+    place : a square
+    picture : of the song; None for none
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    outline = QPainterPath()
+    outline.addRoundedRect(QRectF(place), RADIUS_PX, RADIUS_PX)
+    painter.fillPath(outline, theme.color("hover"))
+    if picture is not None and not picture.isNull():
+        painter.setClipPath(outline)
+        painter.drawPixmap(place, picture, square_within(picture.size()))
+    else:
+        edge = min(place.width() // 2, 32)
+        note = QRect(0, 0, edge, edge)
+        note.moveCenter(place.center())
+        theme.draw_icon(painter, note, "note", "text-3")
+    painter.restore()
 
 
 def square_within(size: QSize) -> QRect:

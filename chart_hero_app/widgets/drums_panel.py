@@ -37,8 +37,8 @@ class DrumsPanel(SongPage):
         self.warnings = WarningList(look)
         self._line = hairline()
         below = QVBoxLayout()
-        below.setContentsMargins(16, 4, 16, 16)
-        below.setSpacing(12)
+        below.setContentsMargins(16, 8, 16, 16)
+        below.setSpacing(8)
         for widget in (hairline(), self.tempo, self._line, self.warnings):
             below.addWidget(widget)
         column = QVBoxLayout(self)

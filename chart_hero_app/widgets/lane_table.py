@@ -19,6 +19,7 @@ from chart_hero_core.editing.document import LANES
 from chart_hero_core.review.doubts import LaneCount
 
 ROW_PX = 32
+_HEAD_PX = 28
 _EDGE_PX = 16
 _GAP_PX = 10
 _GLYPH_PX = 20
@@ -63,7 +64,7 @@ class LaneTable(QWidget):
         self._doubts = {pad: _figure("doubt-strong") for pad in LANES}
         self.sliders = {pad: SensitivitySlider(look, pad) for pad in LANES}
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(_EDGE_PX, 4, _EDGE_PX, 4)
+        self._grid.setContentsMargins(_EDGE_PX, 0, _EDGE_PX, 0)
         self._grid.setHorizontalSpacing(_GAP_PX)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(_NAME, 1)
@@ -106,7 +107,7 @@ class LaneTable(QWidget):
             else:
                 grid.addWidget(self.sliders[pad], row, _SLIDER)
             grid.setRowMinimumHeight(row, ROW_PX)
-        grid.setRowMinimumHeight(0, ROW_PX)
+        grid.setRowMinimumHeight(0, _HEAD_PX)
         grid.setColumnStretch(_SLIDER, 0 if self._is_stacked else 1)
 
     def _needed_px(self) -> int:

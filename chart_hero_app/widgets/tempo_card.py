@@ -33,15 +33,15 @@ class TempoCard(QWidget):
         self._tempo = label("")
         self.fit = Chip(look, "success", "check")
         self._signature = label("", "label")
-        self.halve = Button(look, self.tr("Halve"), height_px=28)
+        self.halve = Button(look, self.tr("Halve"), "link", height_px=24)
         self.halve.setAccessibleName(self.tr("Halve the tempo"))
         self.halve.clicked.connect(session.grid.halve)
-        self.double = Button(look, self.tr("Double"), height_px=28)
+        self.double = Button(look, self.tr("Double"), "link", height_px=24)
         self.double.setAccessibleName(self.tr("Double the tempo"))
         self.double.clicked.connect(session.grid.double)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(4)
         for widgets in (
             (label(self.tr("Tempo"), "subhead"), self._tempo),
             (self.fit, self._signature),
@@ -49,7 +49,7 @@ class TempoCard(QWidget):
             row = WrapRow()
             row.add(*widgets)
             column.addLayout(row)
-        buttons = WrapRow(gap_px=8, is_spread=False)
+        buttons = WrapRow(gap_px=16, is_spread=False)
         buttons.add(self.halve, self.double)
         column.addLayout(buttons)
 
