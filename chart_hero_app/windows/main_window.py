@@ -23,6 +23,7 @@ from chart_hero_app.windows.file_choice import choose_folder, choose_model, choo
 from chart_hero_app.windows.frames import FrameDriver
 from chart_hero_app.windows.recent_cards import recent_songs
 from chart_hero_app.windows.shell import Shell, Workspace
+from chart_hero_app.windows.song_list import SongList
 from chart_hero_app.windows.song_view import SongView
 from chart_hero_app.windows.window_commands import bind_window_commands
 from chart_hero_core.editing.position import parse_position
@@ -107,11 +108,17 @@ class MainWindow(Shell):
         bar.snap_stepped.connect(lambda step: run("view.finer" if step > 0 else "view.coarser"))
         self.editor_page.strip.pressed.connect(run)
         self.empty_view.song_chosen.connect(lambda name: app.open_project(Path(name)))
+        self.empty_view.all_songs_asked.connect(self._show_songs)
         self.dropped.connect(app.open_paths)
         self.notice_row.answered.connect(app.notice.answer)
         self.notice_row.dismissed.connect(app.notice.dismiss)
         self.notice_row.details_asked.connect(self.error_card.show_message)
         self.error_card.answered.connect(app.answer)
+
+    def _show_songs(self) -> None:
+        songs = SongList(self.look, self._app.recent, self)
+        songs.song_chosen.connect(self._app.open_project)
+        songs.open()
 
     def _choose_snap(self, snap: SnapSpec) -> None:
         if self._app.session is not None:
@@ -219,7 +226,7 @@ class MainWindow(Shell):
         """Ask for the file that a button wants."""
         app = self._app
         if answer is Answer.CHOOSE_MODEL:
-            choose_model(self, app.use_model)
+            choose_model(self, app.model.use)
         elif answer is Answer.FIND_SONG:
             choose_song(self, app.find_song)
         else:
