@@ -213,6 +213,12 @@ def model_damaged(details: str) -> Message:
     )
 
 
+def model_refused(error: Exception) -> Message:
+    """Say that a model cannot be taken; the one before stays in use."""
+    choose = (Answer.CHOOSE_MODEL, _tr("Choose another"))
+    return _say(Gravity.WARNING, as_sentences(str(error)), choose)
+
+
 def settings_not_saved(path: Path, error: OSError) -> Message:
     """Say that choices hold for this run only."""
     sentence = _tr(

@@ -53,6 +53,18 @@ class UserFolders:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneralChoices:
+    """What has no better place.
+
+    Parameters
+    ----------
+    start : "page" for the start page, "song" for the song that was open last
+    """
+
+    start: str = "page"
+
+
+@dataclass(frozen=True, slots=True)
 class LookChoices:
     """How everything looks.
 
@@ -62,12 +74,14 @@ class LookChoices:
     palette : "game", "safe-a" or "safe-b"
     text_percent : 90..150
     reduces_motion : None follows the system
+    highway_speed : 0.5..2; the faster, the fewer bars ahead are seen
     """
 
     theme: str = "system"
     palette: str = "game"
     text_percent: int = 100
     reduces_motion: bool | None = None
+    highway_speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,24 @@ class KitChoices:
         except (ValueError, OptionError) as error:
             _logger.warning("the kit in the settings is none: %s", error)
             return KitSpec()
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionChoices:
+    """How songs are heard and charted.
+
+    Parameters
+    ----------
+    n_threads : that the model computes with; 0 for all processor cores but one
+    model : path of the weights; None for the shipped ones
+    has_dynamics : ghosts and accents are told from neutral notes
+    has_double_kick : every second stroke of a fast kick run is for the second pedal
+    """
+
+    n_threads: int = 0
+    model: str | None = None
+    has_dynamics: bool = True
+    has_double_kick: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +234,11 @@ class WindowChoices:
 class Choices:
     """Everything that the user chose, by where it is chosen."""
 
+    general: GeneralChoices = field(default_factory=GeneralChoices)
     look: LookChoices = field(default_factory=LookChoices)
     sound: SoundChoices = field(default_factory=SoundChoices)
     kit: KitChoices = field(default_factory=KitChoices)
+    transcription: TranscriptionChoices = field(default_factory=TranscriptionChoices)
     review: ReviewChoices = field(default_factory=ReviewChoices)
     export: ExportChoices = field(default_factory=ExportChoices)
     keys: KeyChoices = field(default_factory=KeyChoices)

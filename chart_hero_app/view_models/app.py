@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from chart_hero_app.playback.sound_keeper import SoundKeeper
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.export import ExportModel
+from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.queue import QueueModel
 from chart_hero_app.view_models.queue_runner import QueueRunner
@@ -27,10 +27,10 @@ from chart_hero_app.view_models.song_opening import OpenedSong, open_project, op
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
 from chart_hero_core.domain.progress import Monitor
-from chart_hero_core.errors import CancelledError, ModelError
+from chart_hero_core.errors import CancelledError
 from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library, LibraryEntry
-from chart_hero_core.service import ChartHero, default_model
+from chart_hero_core.service import ChartHero
 from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
 _logger = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class AppModel(QObject):
 
     Attributes
     ----------
+    model : what songs are heard with
     queue : songs that wait to be heard, and those that were
     notice : what the notice row says
     status : what the status bar says
@@ -103,12 +104,17 @@ class AppModel(QObject):
         self._is_closed = False
         self._sound_keeper = SoundKeeper(player, settings, self)
         self.notice = NoticeModel(self)
+        self.model = ModelChoice(engine, jobs, settings, self)
         self.queue = QueueModel(self)
         self.recent = RecentSongs(library, jobs, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self)
         self.status = StatusModel(jobs, player, self.queue, self)
+        self.model.changed.connect(lambda: self.notice.unsay(MODEL))
+        self.model.failed.connect(lambda error: self.notice.say(MODEL, message_of(error)))
+        self.model.refused.connect(lambda error: self.notice.say(MODEL, messages.model_refused(error)))
         self.notice.answered.connect(self._answer)
         self.recent.cut_off_found.connect(self._offer_to_go_on)
+        self.recent.none_cut_off.connect(self._open_last)
         self.recent.failed.connect(self.show_fault)
         self.runner.opened.connect(self._show_if_wanted)
         self.queue.open_asked.connect(self._open_entry)
@@ -128,8 +134,7 @@ class AppModel(QObject):
         ----------
         paths : songs and folders to open
         """
-        n_threads = max((os.cpu_count() or 2) - 1, 1)
-        self.jobs.start(lambda _: self.engine.get_ready(n_threads), failed=self._tell_model, lane=Lane.MODEL)
+        self.model.begin()
         self.recent.refresh()
         if paths:
             self.open_paths(paths)
@@ -213,11 +218,6 @@ class AppModel(QObject):
         """Take a file for the open song's own, which is gone."""
         if self._session is not None:
             self._session.find_song(path)
-
-    def use_model(self, path: Path) -> None:
-        """Listen with other weights from now on."""
-        engine = self.engine
-        self.jobs.start(lambda _: engine.use_model(path), failed=self._tell_model, lane=Lane.MODEL)
 
     def _open(self, work: Callable[..., OpenedSong]) -> None:
         self._begin_opening()
@@ -326,17 +326,18 @@ class AppModel(QObject):
         self.runner.drop(number)
         self.queue.remove([number])
 
+    def _open_last(self) -> None:
+        """Go on with the song that was open last, if the user wants to begin so."""
+        is_wanted = self.settings.choices.general.start == "song"
+        if is_wanted and self._session is None and not self.is_opening and self.recent.last is not None:
+            self.open_project(self.recent.last.path)
+
     # What is told
 
     def show_fault(self, error: BaseException) -> None:
         """Show what went wrong as the error card; the open song stays as it is."""
         _logger.warning("shown to the user: %s", error, exc_info=error)
         self.fault_raised.emit(message_of(error))
-
-    def _tell_model(self, error: Exception) -> None:
-        if not isinstance(error, ModelError):
-            raise error
-        self.notice.say(MODEL, message_of(error))
 
     def _offer_to_go_on(self, entry: LibraryEntry) -> None:
         self._cut_off = entry
@@ -364,8 +365,7 @@ class AppModel(QObject):
         elif answer in (Answer.CHOOSE_SONG, Answer.CHOOSE_MODEL):
             self.file_wanted.emit(answer)
         elif answer is Answer.USE_SHIPPED_MODEL:
-            self.notice.unsay(MODEL)
-            self.use_model(default_model())
+            self.model.use_shipped()
         elif answer is Answer.CHOOSE_DEVICE:
             self.device_wanted.emit()
         elif answer is Answer.REFRESH_DEVICES:

@@ -23,11 +23,13 @@ class RecentSongs(QObject):
     -------
     changed() : `entries` are others
     cut_off_found(LibraryEntry) : the program died with this song open
+    none_cut_off() : it did not
     failed(Exception) : a project could not be deleted
     """
 
     changed = Signal()
     cut_off_found = Signal(object)
+    none_cut_off = Signal()
     failed = Signal(object)
 
     def __init__(self, library: Library, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -36,6 +38,11 @@ class RecentSongs(QObject):
         self._jobs = jobs
         self.entries: tuple[LibraryEntry, ...] = ()
         """The one that was changed or opened last first; damaged ones as such."""
+
+    @property
+    def last(self) -> LibraryEntry | None:
+        """The song that was open last, and can be opened again."""
+        return next((entry for entry in self.entries if entry.fault is None and not entry.is_open), None)
 
     def refresh(self) -> None:
         """Look at the projects anew."""
@@ -66,3 +73,5 @@ class RecentSongs(QObject):
     def _tell_cut_off(self, entries: list[LibraryEntry]) -> None:
         if entries:
             self.cut_off_found.emit(entries[0])
+        else:
+            self.none_cut_off.emit()

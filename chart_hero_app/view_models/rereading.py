@@ -62,13 +62,13 @@ class Rereading(QObject):
         self._engine = engine
         self._jobs = jobs
         self._settings = settings
-        self._kit = settings.choices.kit
+        self._charting = self.charting
         self._edits = BackgroundEdits(editor, jobs, self)
         self._job: Job[tuple[HeardSong, SongPeaks]] | None = None
         self.heard: HeardSong | None = None
         self.peaks: SongPeaks | None = None
         self._edits.failed.connect(self.failed)
-        settings.changed.connect(self._follow_kit)
+        settings.changed.connect(self._follow_charting)
 
     def take(self, heard: HeardSong, peaks: SongPeaks) -> None:
         """Read from what a run heard from now on."""
@@ -90,7 +90,12 @@ class Rereading(QObject):
     @property
     def charting(self) -> ChartingSpec:
         """How notes are made of strokes, on the player's kit."""
-        return ChartingSpec(kit=self._settings.choices.kit.spec)
+        choices = self._settings.choices
+        return ChartingSpec(
+            kit=choices.kit.spec,
+            with_dynamics=choices.transcription.has_dynamics,
+            with_double_kick=choices.transcription.has_double_kick,
+        )
 
     @property
     def is_busy(self) -> bool:
@@ -115,11 +120,13 @@ class Rereading(QObject):
         keeps_grid : whether the document's own grid holds, rather than the run's
         """
         peaks, spec = self.peaks, self.charting
+        is_charted_so = self.heard is None or self.heard.options.charting == spec
 
         def work_out(document: ChartDocument) -> ChartDocument:
             base = document if keeps_grid else on_grid(document, fresh.tempo_map)
             base = replace(base, duration_s=fresh.duration_s, sections=base.sections or fresh.sections)
-            if peaks is not None and (keeps_grid or base.sensitivities != fresh.sensitivities):
+            is_as_wanted = is_charted_so and base.sensitivities == fresh.sensitivities
+            if peaks is not None and (keeps_grid or not is_as_wanted):
                 return reread(base, peaks, spec)
             return with_fresh_notes(base, fresh.notes)
 
@@ -169,13 +176,13 @@ class Rereading(QObject):
 
     # Another kit
 
-    def _follow_kit(self) -> None:
-        kit = self._settings.choices.kit
-        if kit.spec == self._kit.spec:
-            self._kit = kit
+    def _follow_charting(self) -> None:
+        spec, before = self.charting, self._charting
+        if spec == before:
             return
-        self._kit = kit
-        peaks, spec, name = self.peaks, self.charting, self.tr("play on another kit")
+        self._charting = spec
+        name = self.tr("play on another kit") if spec.kit != before.kit else self.tr("chart in another way")
+        peaks = self.peaks
         if peaks is not None and self._editor.document.notes:
             heard_peaks = peaks
             self._edits.start(

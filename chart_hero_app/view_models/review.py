@@ -51,6 +51,7 @@ class ReviewModel(QObject):
         self._doubts: Doubts | None = None
         self._current: DoubtPlace | None = None
         self._usual_speed = 1.0
+        timeline.display.choose(doubt_limit=self.limit)
         editor.changed.connect(self._forget)
         settings.changed.connect(self._follow_settings)
 
@@ -208,4 +209,5 @@ class ReviewModel(QObject):
         self._choices = choices
         self.choices_changed.emit()
         if has_other_limit:
+            self._timeline.display.choose(doubt_limit=self.limit)
             self._forget()

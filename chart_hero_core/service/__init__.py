@@ -53,6 +53,7 @@ from chart_hero_core.service.found_songs import (
     SkipReason,
     find_songs,
 )
+from chart_hero_core.service.model_facts import ModelFacts, check_weights_file, read_model_facts
 from chart_hero_core.service.song_files import SongFile, draw_sound, look_at, sound_of
 from chart_hero_core.service.transcription import (
     HeardSoFar,
@@ -85,6 +86,7 @@ __all__ = [
     "HeardSong",
     "KitSpec",
     "Listener",
+    "ModelFacts",
     "OpenHatLane",
     "ProblemKind",
     "SkipReason",
@@ -96,6 +98,7 @@ __all__ = [
     "TempoHints",
     "TranscribeOptions",
     "Transcription",
+    "check_weights_file",
     "default_model",
     "demo_song",
     "difficulty_of",
@@ -108,6 +111,7 @@ __all__ = [
     "name_of_song",
     "pad_of",
     "problems_of",
+    "read_model_facts",
     "song_metadata",
     "sound_of",
     "voices_on",

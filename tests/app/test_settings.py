@@ -108,3 +108,13 @@ def test_the_programs_own_files_lie_in_the_users_folders(own_folders: Path) -> N
     assert folders.settings.is_relative_to(own_folders)
     assert folders.projects.is_relative_to(own_folders)
     assert folders.logs.is_relative_to(own_folders)
+
+
+def test_choices_of_a_newer_group_have_the_programs_own_values(path: Path, qtbot: QtBot) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": 1, "look": {"theme": "dark"}}))
+
+    choices = Settings(path).choices
+
+    assert choices.transcription == Choices().transcription
+    assert choices.general.start == "page"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chart_hero_app.view_models.song_session import SongSession, SongState
-from chart_hero_core.domain.chart import DrumNote, Pad
+from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
 from chart_hero_core.editing.document import ChartDocument, NotePlace
 from chart_hero_core.editing.note_placing import delete_notes, move_by_ticks
 from chart_hero_core.service import TranscribeOptions, document_of, voices_on
@@ -163,3 +163,39 @@ def test_a_song_can_be_heard_again_as_a_whole(bench: AppBench, session: SongSess
 
     assert session.editor.document.notes == before.notes
     assert session.editor.document.settled == before.settled
+
+
+def test_another_kit_keeps_pins_and_is_one_step(bench: AppBench, session: SongSession) -> None:
+    hat = first_note(session, Pad.YELLOW_CYMBAL)
+    session.editor.perform(
+        "ghost",
+        lambda document: replace(
+            document,
+            notes=tuple(replace(note, is_pinned=True) if note is hat else note for note in document.notes),
+        ),
+    )
+    before = session.editor.document
+
+    bench.app.settings.change("kit", missing="yellow_cymbal", stand_in="blue_cymbal")
+    bench.until_idle()
+
+    hats = [note for note in session.editor.document.notes if note.pad is Pad.YELLOW_CYMBAL]
+    assert [note.tick for note in hats] == [hat.tick]
+    assert session.editor.history.undo_name == "play on another kit"
+    session.editor.undo()
+    assert session.editor.document == before
+
+
+def test_dynamics_that_are_not_wanted_are_not_told(bench: AppBench, session: SongSession) -> None:
+    bench.app.settings.change("transcription", has_dynamics=False)
+    bench.until_idle()
+
+    assert {note.dynamics for note in session.editor.document.notes} == {Dynamics.NEUTRAL}
+    assert not session.charting.with_dynamics
+
+
+def test_the_limit_of_doubt_is_that_of_the_timeline_too(bench: AppBench, session: SongSession) -> None:
+    bench.app.settings.change("review", doubt_limit=0.9)
+
+    assert session.timeline.display.options.doubt_limit == 0.9
+    assert session.review.limit == 0.9
