@@ -1,0 +1,209 @@
+"""The window as a user meets it: start, first sight of a song, event loop while it is heard, memory.
+
+    python benchmarks/app_start.py SONG... [--runs 3] > benchmarks/app_start.md
+
+Each run is a process of its own, in a virtual screen (Xvfb) unless there is a real one, with settings and
+projects of its own. Times count from the start of the process, by the clock; the song is dropped the moment
+the window stands, so torch is imported while it opens. A gap is the time between two turns of the event loop
+(a timer of 5 ms), from the drop until the song is charted; beside it stands what the GUI thread itself
+computed in the worst of them. The first run fills the file system's cache and is told by itself; the others
+by their median and worst. Nothing else should run on the machine meanwhile: where something does, its load
+is told, and the processor's own seconds say more than the clock's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from chart_hero_app import application
+from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.song_session import SongState
+from chart_hero_app.widgets.timeline.waveform import WaveformView
+from chart_hero_app.windows.main_window import MainWindow
+
+START_VARIABLE = "CHART_HERO_BENCHMARK_START"
+ROWS = {
+    "window_s": "window painted, s",
+    "window_cpu_s": "... of the processor, s",
+    "first_wave_s": "drop to first waveform, s",
+    "first_wave_cpu_s": "... of the processor, torch included, s",
+    "first_notes_s": "drop to first strokes, s",
+    "first_notes_share": "... of the run, %",
+    "charted_s": "drop to chart, s",
+    "longest_gap_ms": "longest gap in the event loop, ms",
+    "gui_ms": "longest computing of the GUI thread, ms",
+    "idle_mb": "memory of the empty window, MB",
+    "peak_mb": "highest memory, MB",
+}
+
+
+def run_child(song: Path) -> None:
+    """Run the app itself with eyes in it, until the song is charted; print what they saw."""
+    qt = QApplication([])
+    eyes = Eyes(song, float(os.environ[START_VARIABLE]))
+    qt.installEventFilter(eyes)
+    application.AppModel = eyes.make_app
+    code = application.main([])
+    eyes.seen["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(eyes.seen))
+    sys.exit(code)
+
+
+class Eyes(QObject):
+    """Sees what is painted, and how long the event loop keeps waiting.
+
+    Parameters
+    ----------
+    song : dropped once the window stands
+    started_s : when the process was started, seconds since 1970
+    """
+
+    def __init__(self, song: Path, started_s: float) -> None:
+        super().__init__()
+        self._song = song
+        self._started_s = started_s
+        self._app: AppModel | None = None
+        self._timer = QTimer(self, interval=5, timeout=self._turn)
+        self.seen: dict[str, float] = {}
+
+    def make_app(self, *arguments: object) -> AppModel:
+        """Make the app as `application.main` would, and know it."""
+        self._app = AppModel(*arguments)
+        return self._app
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Look at what is painted; let it pass."""
+        if event.type() is QEvent.Type.Paint:
+            if isinstance(watched, MainWindow) and "window_s" not in self.seen:
+                self.seen["window_s"] = time.time() - self._started_s
+                self.seen["window_cpu_s"] = time.process_time()
+                QTimer.singleShot(0, self._drop)
+            if isinstance(watched, WaveformView):
+                self._see_wave()
+        return False
+
+    def _drop(self) -> None:
+        self._dropped_s, self._dropped_cpu_s = time.time(), time.process_time()
+        self._last_s, self._last_gui_s = time.time(), time.thread_time()
+        self.seen |= {"idle_mb": memory_mb(), "longest_gap_ms": 0.0, "gui_ms": 0.0}
+        self._timer.start()
+        self._app.open_paths([self._song])
+
+    def _see_wave(self) -> None:
+        session = self._app.session
+        if session is not None and session.picture is not None and "first_wave_s" not in self.seen:
+            self.seen["first_wave_s"] = time.time() - self._dropped_s
+            self.seen["first_wave_cpu_s"] = time.process_time() - self._dropped_cpu_s
+
+    def _turn(self) -> None:
+        now_s, gui_s = time.time(), time.thread_time()
+        self._see_longest("longest_gap_ms", now_s - self._last_s)
+        self._see_longest("gui_ms", gui_s - self._last_gui_s)
+        self._last_s, self._last_gui_s = now_s, gui_s
+        session = self._app.session
+        if session is None:
+            return
+        hearing = session.timeline.display.hearing
+        if hearing is not None and hearing.strokes and session.progress is not None:
+            self.seen.setdefault("first_notes_s", now_s - self._dropped_s)
+            self.seen.setdefault("first_notes_share", 100 * session.progress.share)
+        if session.state is SongState.READY:
+            self._timer.stop()
+            self.seen["charted_s"] = now_s - self._dropped_s
+            QTimer.singleShot(500, QApplication.closeAllWindows)
+
+    def _see_longest(self, name: str, seconds: float) -> None:
+        self.seen[name] = max(self.seen[name], 1000 * seconds)
+
+
+def memory_mb() -> float:
+    """Memory of this process now; its highest where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * os.sysconf("SC_PAGESIZE") / 2**20
+
+
+def run_once(song: Path) -> dict[str, float]:
+    """Run the app in a process, a screen and a home of its own."""
+    command = [sys.executable, __file__, "--child", str(song)]
+    if not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", *command]
+    with tempfile.TemporaryDirectory() as home:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+        environment |= {
+            "HOME": home,
+            "QT_QPA_PLATFORM": "xcb",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            START_VARIABLE: str(time.time()),
+        }
+        result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(f"{song}: the run failed\n{result.stderr}")
+    seen: dict[str, float] = json.loads(result.stdout.splitlines()[-1])
+    return seen
+
+
+def cpu_name() -> str:
+    """Name of the processor, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or "unknown processor"
+    return next(
+        (line.split(": ", 1)[1] for line in lines if line.startswith("model name")), "unknown processor"
+    )
+
+
+def table(runs: list[dict[str, float]]) -> list[str]:
+    """Lines of a table: first run, median and worst of the others."""
+    first, others = runs[0], runs[1:] or runs
+    lines = ["| | first run | median | worst |", "| --- | ---: | ---: | ---: |"]
+    for name, words in ROWS.items():
+        values = [run.get(name, float("nan")) for run in others]
+        figures = (first.get(name, float("nan")), statistics.median(values), max(values))
+        digits = 2 if name.endswith("_s") else 0
+        lines.append(f"| {words} | " + " | ".join(f"{figure:.{digits}f}" for figure in figures) + " |")
+    return lines
+
+
+def main() -> None:
+    """Measure, and print the page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("songs", nargs="+", type=Path)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each song after a first one")
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        run_child(options.songs[0])
+    print("# The window: start, first sight, event loop, memory\n")
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    print(f"{cpu_name()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()};")
+    print(f"load of the machine before the first run: {load:.1f}.")
+    print(f"`python benchmarks/app_start.py SONG...`; {options.runs} runs after a first one.")
+    for song in options.songs:
+        runs = [run_once(song) for _ in range(options.runs + 1)]
+        name = song.parent.name if song.stem == "song" else song.name
+        print(f"\n## {name}\n")
+        print("\n".join(table(runs)))
+
+
+if __name__ == "__main__":
+    main()
