@@ -128,18 +128,14 @@ class SoundPicture:
         if bins_per_column >= 1:
             depth = min(int(np.log(bins_per_column) / np.log(_LEVEL_STEP)), len(self._levels) - 1)
             return _columns(self._levels[depth], edges / _LEVEL_STEP**depth)
-        rms = self._smooth(self.rms, edges)
+        centres = (edges[:-1] + edges[1:]) / 2 - 0.5  # a bin's value is that of its middle
+        rms = _joined_smoothly(self.rms, centres)
         sampled = None if source is None else _sampled(source, start_s, column_s, n_columns)
         if sampled is None:
-            return Envelope(self._smooth(self.minima, edges), self._smooth(self.maxima, edges), rms)
+            return Envelope(
+                _joined_smoothly(self.minima, centres), _joined_smoothly(self.maxima, centres), rms
+            )
         return Envelope(*sampled, rms)
-
-    def _smooth(self, values: Floats, edges: npt.NDArray[np.float64]) -> Floats:
-        centres = (edges[:-1] + edges[1:]) / 2 - 0.5
-        if len(values) == 0:
-            return np.zeros(len(centres), dtype=np.float32)
-        joined = np.interp(centres, np.arange(len(values)), values, left=0.0, right=0.0)
-        return joined.astype(np.float32)
 
     def strip_columns(self, start_s: float, column_s: float, n_columns: int) -> Floats:
         """(3, n_columns) highest strip values, 0..1, in columns as of `envelope`; 0 where nothing is."""
@@ -148,10 +144,7 @@ class SoundPicture:
         if n_frames == 0 or n_columns == 0:
             return np.zeros((len(STRIPS), n_columns), dtype=np.float32)
         if self.frames.frame_at(column_s) < 1:
-            centres = (edges[:-1] + edges[1:]) / 2
-            places = np.arange(n_frames)
-            rows = [np.interp(centres, places, row, left=0.0, right=0.0) for row in self.strips]
-            return np.array(rows, dtype=np.float32)
+            return _joined_smoothly(self.strips, (edges[:-1] + edges[1:]) / 2)
         bounds, is_drawn = _bounds(edges + 0.5, n_frames)
         highest = _joined(np.maximum, self.strips, bounds)
         return np.asarray(np.where(is_drawn, highest, 0), dtype=np.float32)
@@ -221,6 +214,19 @@ def _edges(grid: FrameGrid, start_s: float, column_s: float, n_columns: int) -> 
     """(n_columns + 1,) fractional frames at which columns start and the last one ends."""
     places = np.arange(n_columns + 1, dtype=np.float64)
     return np.asarray(grid.frame_at(start_s) + places * grid.frame_at(column_s))
+
+
+def _joined_smoothly(values: Floats, places: npt.NDArray[np.float64]) -> Floats:
+    """Values along the last axis at rising fractional places, joined by straight lines; 0 outside."""
+    shape = (*values.shape[:-1], len(places))
+    first = max(int(places[0]), 0) if len(places) else 0
+    near = values[..., first : int(places[-1]) + 2] if len(places) else values[..., :0]
+    if near.shape[-1] == 0:
+        return np.zeros(shape, dtype=np.float32)
+    at = np.arange(first, first + near.shape[-1])
+    rows = near.reshape(-1, near.shape[-1])
+    joined = [np.interp(places, at, row, left=0.0, right=0.0) for row in rows]
+    return np.array(joined, dtype=np.float32).reshape(shape)
 
 
 def _bounds(

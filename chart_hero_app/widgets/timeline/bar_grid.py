@@ -127,9 +127,10 @@ class BarGrid:
         if detail is Detail.SECTIONS:
             return []
         bars = range(self.index_at(start_s), self.index_at(end_s) + 1)
-        lines = (
-            self._bar_lines(bars, px_per_s) if detail <= Detail.BARS else self._all_lines(bars, detail, snap)
-        )
+        if detail <= Detail.BARS:
+            lines = self._bar_lines(bars, px_per_s)
+        else:
+            lines = [line for index in bars for line in self._lines_of(index, detail, snap)]
         return [line for line in lines if start_s <= line.second < end_s]
 
     def _bar_lines(self, bars: range, px_per_s: float) -> list[GridLine]:
@@ -145,14 +146,21 @@ class BarGrid:
             if index % every == 0
         ]
 
-    def _all_lines(self, bars: range, detail: Detail, snap: SnapSpec) -> list[GridLine]:
-        lines = []
-        for index in bars:
-            bar = self.bars[index]
-            lines.append(GridLine(float(self.bar_seconds[index]), LineKind.BAR, str(bar.number)))
-            lines += self._beats(bar, has_labels=detail >= Detail.STEPS)
-            if detail >= Detail.STEPS:
-                lines += self._steps(bar, snap, has_labels=detail is Detail.NAMED_STEPS)
+    @cached_property
+    def _lines_of_bars(self) -> dict[tuple[int, Detail, SnapSpec], list[GridLine]]:
+        """Lines of the bars that were asked for; the grid asks for the same ones in every frame."""
+        return {}
+
+    def _lines_of(self, index: int, detail: Detail, snap: SnapSpec) -> list[GridLine]:
+        known = self._lines_of_bars.get((index, detail, snap))
+        if known is not None:
+            return known
+        bar = self.bars[index]
+        lines = [GridLine(float(self.bar_seconds[index]), LineKind.BAR, str(bar.number))]
+        lines += self._beats(bar, has_labels=detail >= Detail.STEPS)
+        if detail >= Detail.STEPS:
+            lines += self._steps(bar, snap, has_labels=detail is Detail.NAMED_STEPS)
+        self._lines_of_bars[index, detail, snap] = lines
         return lines
 
     def _beats(self, bar: BarSpan, *, has_labels: bool) -> list[GridLine]:

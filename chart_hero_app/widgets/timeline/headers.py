@@ -38,12 +38,11 @@ class BandHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, then what the header says."""
         theme = self.look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("border"))
-        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("border"))
-        self.paint(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("panel"))
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("border"))
+            painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("border"))
+            self.paint(painter)
 
     def paint(self, painter: QPainter) -> None:
         """Paint what the header says."""

@@ -102,16 +102,15 @@ class Highway(QWidget):
         """Paint the board, then the notes on it, the farthest first."""
         plane, second, theme = self.plane, self._playhead(), self._look.theme
         self._shown_s = second
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.color("sunken"))
-        self._paint_board(painter, plane)
-        if self._display.has_grid:
-            self._paint_lines(painter, plane, second)
-        for pad in _LANE_PADS:
-            paint_target(painter, plane, pad, theme)
-        self._paint_notes(painter, plane, second)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), theme.color("sunken"))
+            self._paint_board(painter, plane)
+            if self._display.has_grid:
+                self._paint_lines(painter, plane, second)
+            for pad in _LANE_PADS:
+                paint_target(painter, plane, pad, theme)
+            self._paint_notes(painter, plane, second)
 
     def _paint_board(self, painter: QPainter, plane: HighwayPlane) -> None:
         theme = self._look.theme

@@ -103,16 +103,15 @@ class LaneHeader(QWidget):
         """Paint the ground, the sample of a note and the name."""
         theme = self._look.theme
         is_active = self._editor.active_pad in self._pads
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("raised" if is_active else "panel"))
-        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("border"))
-        if self._has_line_above:
-            painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("border"))
-        if is_active:
-            painter.fillRect(QRectF(0, 0, _ACTIVE_PX, self.height()), theme.color("accent"))
-        draw_glyph(painter, theme, NoteStyle(self._pads[0]), QPointF(_GLYPH_X, self.height() / 2))
-        self._paint_name(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("raised" if is_active else "panel"))
+            painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("border"))
+            if self._has_line_above:
+                painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("border"))
+            if is_active:
+                painter.fillRect(QRectF(0, 0, _ACTIVE_PX, self.height()), theme.color("accent"))
+            draw_glyph(painter, theme, NoteStyle(self._pads[0]), QPointF(_GLYPH_X, self.height() / 2))
+            self._paint_name(painter)
 
     def _paint_name(self, painter: QPainter) -> None:
         theme = self._look.theme

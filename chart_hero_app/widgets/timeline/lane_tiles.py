@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from chart_hero_app.theme.theme import Theme
 from chart_hero_app.view_models.timeline_display import DisplayOptions, Filter, HeardStroke
 from chart_hero_app.widgets.timeline.bar_grid import BarGrid, LineKind
+from chart_hero_app.widgets.timeline.columns import shades_image
 from chart_hero_app.widgets.timeline.note_shapes import NoteStyle, is_open_hat
 from chart_hero_app.widgets.timeline.note_stamps import NoteStamps
 from chart_hero_app.widgets.timeline.rows import LaneRows
 from chart_hero_app.widgets.timeline.tiles import Stretch
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
-from chart_hero_core.editing.document import ChartDocument, NotePlace, is_doubtful, place_of
+from chart_hero_core.editing.document import LANES, ChartDocument, NotePlace, is_doubtful, place_of
 from chart_hero_core.editing.snapping import SnapSpec
 
 LEAST_SHAPE_PX = 7.5
@@ -65,6 +67,18 @@ class LaneContent:
     hard: frozenset[NotePlace]
     silent: frozenset[Pad]
     options: DisplayOptions
+
+    @cached_property
+    def lanes_of_notes(self) -> npt.NDArray[np.intp]:
+        """(n_notes,) index in `LANES` of each note of the document."""
+        lane_of = {pad: lane for lane, pad in enumerate(LANES)}
+        return np.array([lane_of[note.pad] for note in self.document.notes], dtype=np.intp)
+
+    @cached_property
+    def doubtful(self) -> npt.NDArray[np.bool_]:
+        """(n_notes,) whether each note of the document is doubtful."""
+        limit = self.options.doubt_limit
+        return np.array([is_doubtful(note, limit) for note in self.document.notes], dtype=np.bool_)
 
     def style_of(self, note: DrumNote) -> NoteStyle:
         """How a note of the document is drawn."""
@@ -217,32 +231,32 @@ class LanePainter:
 
     def _paint_bands(self, painter: QPainter, stretch: Stretch) -> None:
         """Paint how many notes lie in each column of a lane, and where one of them is doubtful."""
-        notes, places = self._notes(stretch)
-        if not notes:
-            return
+        content = self._content
         n_columns = stretch.width_px // _BAND_PX
-        columns = np.floor(places / _BAND_PX).astype(np.int64)
-        rows = np.array([self._row_of[note.pad] for note in notes])
-        limit = self._content.options.doubt_limit
-        doubtful = np.array([is_doubtful(note, limit) for note in notes])
-        inside = (columns >= 0) & (columns < n_columns)
+        ends = np.searchsorted(content.document.seconds, (stretch.start_s, stretch.end_s))
+        part = slice(int(ends[0]), int(ends[1]))
+        places = stretch.xs_of(content.document.seconds[part])
+        columns = np.minimum(places / _BAND_PX, n_columns - 1).astype(np.int64)
+        rows_of_lanes = np.array([self._row_of[pad] for pad in LANES])
+        rows = rows_of_lanes[content.lanes_of_notes[part]]
         for row, pads in enumerate(self._rows.pads):
-            here = inside & (rows == row)
-            counts = np.bincount(columns[here], minlength=n_columns)
-            self._paint_band(painter, row, pads[0], counts)
-            for column in np.unique(columns[here & doubtful]).tolist():
+            here = rows == row
+            if here.any():
+                self._paint_band(painter, row, pads, np.bincount(columns[here], minlength=n_columns))
+                doubtful = np.bincount(columns[here & content.doubtful[part]], minlength=n_columns)
+                image = shades_image(np.sign(doubtful), self._theme.color("doubt"))
                 top = self._rows.top_of(row) + self._rows.lane_px / 4 - _CAP_PX
-                mark = QRectF(column * _BAND_PX, top, _BAND_PX, _CAP_PX)
-                painter.fillRect(mark, self._theme.color("doubt"))
+                painter.drawImage(QRectF(0, top, n_columns * _BAND_PX, _CAP_PX), image)
 
-    def _paint_band(self, painter: QPainter, row: int, pad: Pad, counts: npt.NDArray[np.int64]) -> None:
+    def _paint_band(
+        self, painter: QPainter, row: int, pads: tuple[Pad, ...], counts: npt.NDArray[np.int64]
+    ) -> None:
         lane_px = self._rows.lane_px
-        top, height = self._rows.top_of(row) + lane_px / 4, lane_px / 2
-        colour = QColor(self._theme.lane_edge(pad) or self._theme.lane_fill(pad))
-        is_silent = pad in self._content.silent
-        for column in np.flatnonzero(counts).tolist():
-            colour.setAlphaF((0.4 + 0.6 * min(counts[column] / 3, 1.0)) * (DIMMED if is_silent else 1.0))
-            painter.fillRect(QRectF(column * _BAND_PX, top, _BAND_PX, height), colour)
+        colour = self._theme.lane_edge(pads[0]) or self._theme.lane_fill(pads[0])
+        shares = np.where(counts > 0, 0.4 + 0.6 * np.minimum(counts / 3, 1.0), 0.0)
+        dimming = DIMMED if frozenset(pads) <= self._content.silent else 1.0
+        box = QRectF(0, self._rows.top_of(row) + lane_px / 4, len(counts) * _BAND_PX, lane_px / 2)
+        painter.drawImage(box, shades_image(shares * dimming, colour))
 
 
 def paint_ground(painter: QPainter, rows: LaneRows, width_px: float, theme: Theme) -> None:
@@ -263,17 +277,16 @@ def paint_grid(
 ) -> None:
     """Paint the grid's lines over a height; those of a grid of triplets or quintuplets dotted."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    lines = grid.lines(stretch.start_s, stretch.end_s, stretch.px_per_s, snap)
-    for line in lines:
+    colours = {kind: theme.color(token) for kind, token in _LINE_TOKENS.items()}
+    for line in grid.lines(stretch.start_s, stretch.end_s, stretch.px_per_s, snap):
         if line.kind not in kinds:
             continue
         x = stretch.crisp(stretch.x_of(line.second))
-        colour = theme.color(_LINE_TOKENS[line.kind])
         if line.is_odd:
-            painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(colours[line.kind], 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, 0), QPointF(x, height_px))
         else:
-            painter.fillRect(QRectF(x, 0, 1, height_px), colour)
+            painter.fillRect(QRectF(x, 0, 1, height_px), colours[line.kind])
 
 
 def _within(seconds: npt.NDArray[np.float64], stretch: Stretch, margin_px: float) -> tuple[int, int]:

@@ -171,12 +171,11 @@ class LanesView(TimeBand):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what lies in the exposed part."""
-        painter = QPainter(self)
-        self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
-        self._paint_unheard(painter)
-        self._paint_glows(painter)
-        self._paint_preview(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
+            self._paint_unheard(painter)
+            self._paint_glows(painter)
+            self._paint_preview(painter)
 
     def advance(self, second: float) -> None:
         """Go on with the playhead: let notes that it went over glow, and those before fade."""

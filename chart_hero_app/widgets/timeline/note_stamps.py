@@ -41,9 +41,8 @@ class NoteStamps:
         pixmap = QPixmap(math.ceil(2 * half * ratio), math.ceil(self.scale.lane_px * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.translate(half, 0)
-        paint_note(painter, style, self.scale, self.theme)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.translate(half, 0)
+            paint_note(painter, style, self.scale, self.theme)
         self._stamps[style] = pixmap
         return pixmap

@@ -65,11 +65,10 @@ class TimelineOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in sight."""
-        painter = QPainter(self)
-        self._paint_loop(painter)
-        self._paint_sweep(painter)
-        self._paint_playhead(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            self._paint_loop(painter)
+            self._paint_sweep(painter)
+            self._paint_playhead(painter)
 
     def _paint_loop(self, painter: QPainter) -> None:
         loop = self._timeline.loop
@@ -134,7 +133,9 @@ class TimelineOverlay(QWidget):
         below = QRectF(0, RULER_PX - 4, 0, self.height() - RULER_PX + 4)
         painter.fillRect(below.adjusted(x - _HALO_PX / 2, 0, x + _HALO_PX / 2, 0), halo)
         colour = theme.color("playhead")
-        painter.fillRect(below.adjusted(x - _LINE_PX / 2, 0, x + _LINE_PX / 2, 0), colour)
+        ratio = self.devicePixelRatioF()
+        left = round((x - _LINE_PX / 2) * ratio) / ratio  # one edge of the line is always crisp
+        painter.fillRect(below.adjusted(left, 0, left + _LINE_PX, 0), colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         corners = [QPointF(x + dx, RULER_PX + dy) for dx, dy in _HANDLE]

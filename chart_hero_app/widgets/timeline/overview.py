@@ -97,12 +97,11 @@ class Overview(QWidget):
         """Paint the song, the frame around what is seen, and the playhead."""
         if self._ground is None or self._ground.devicePixelRatioF() != self.devicePixelRatioF():
             self._ground = self._painted_ground()
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground)
-        self._paint_frame(painter)
-        x = round(self._x_of(self._playhead()))
-        painter.fillRect(QRectF(x, 0, 1, OVERVIEW_PX), self._look.theme.color("playhead"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._ground)
+            self._paint_frame(painter)
+            x = round(self._x_of(self._playhead()))
+            painter.fillRect(QRectF(x, 0, 1, OVERVIEW_PX), self._look.theme.color("playhead"))
 
     def _painted_ground(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -110,14 +109,13 @@ class Overview(QWidget):
         pixmap = QPixmap(round(self.width() * ratio), round(OVERVIEW_PX * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(theme.color("sunken"))
-        painter = QPainter(pixmap)
-        self._paint_wave(painter, ratio)
-        if self._timeline.display.has_grid:
-            self._paint_sections(painter)
-            self._paint_doubts(painter)
-        self._paint_veil(painter)
-        painter.fillRect(QRectF(0, OVERVIEW_PX - 1, self.width(), 1), theme.color("border"))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            self._paint_wave(painter, ratio)
+            if self._timeline.display.has_grid:
+                self._paint_sections(painter)
+                self._paint_doubts(painter)
+            self._paint_veil(painter)
+            painter.fillRect(QRectF(0, OVERVIEW_PX - 1, self.width(), 1), theme.color("border"))
         return pixmap
 
     def _paint_wave(self, painter: QPainter, ratio: float) -> None:

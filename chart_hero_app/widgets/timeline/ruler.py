@@ -95,18 +95,17 @@ class Ruler(TimeBand):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what lies in the exposed part."""
         theme = self.look.theme
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color("panel"))
-        if self.timeline.display.has_grid:
-            self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
-            for section, left, right in self._seen_sections():
-                paint_section(painter, section.name, left, right, self.width(), theme)
-        loop = self.timeline.loop
-        if loop is not None:
-            left, right = (self.timeline.x_of(end) for end in loop)
-            paint_loop(painter, left, right, theme)
-        painter.fillRect(QRectF(0, RULER_PX - 1, self.width(), 1), theme.color("border"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.color("panel"))
+            if self.timeline.display.has_grid:
+                self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
+                for section, left, right in self._seen_sections():
+                    paint_section(painter, section.name, left, right, self.width(), theme)
+            loop = self.timeline.loop
+            if loop is not None:
+                left, right = (self.timeline.x_of(end) for end in loop)
+                paint_loop(painter, left, right, theme)
+            painter.fillRect(QRectF(0, RULER_PX - 1, self.width(), 1), theme.color("border"))
 
     def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
         display, theme = self.timeline.display, self.look.theme

@@ -44,11 +44,10 @@ class EnergyStrips(TimeBand):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what lies in the exposed part."""
         theme = self.look.theme
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color("sunken"))
-        self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
-        painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("border"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.color("sunken"))
+            self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
+            painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("border"))
 
     def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
         picture = self.timeline.display.picture

@@ -113,9 +113,8 @@ class TileCache:
         pixmap = QPixmap(math.ceil(TILE_PX * ratio), math.ceil(height_px * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self._render(painter, Stretch(tile * TILE_PX / px_per_s, px_per_s, TILE_PX, ratio))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            self._render(painter, Stretch(tile * TILE_PX / px_per_s, px_per_s, TILE_PX, ratio))
         self._tiles[tile] = pixmap
         if len(self._tiles) > _MOST_TILES:
             self._tiles.popitem(last=False)

@@ -59,10 +59,9 @@ class WaveformView(TimeBand):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what lies in the exposed part."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self.look.theme.color("sunken"))
-        self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.look.theme.color("sunken"))
+            self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
 
     def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
         display = self.timeline.display
