@@ -46,6 +46,7 @@ def doubtful_text(count: int) -> str:
 def keys_text(keys: QKeySequence | str) -> str:
     """Keys as they stand on a cap: "Ctrl K", "Del", on a Mac "⌘K"."""
     text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    text = text.replace("Return", "Enter")  # as the key is called on most keyboards
     modifiers, plus, key = text.rpartition("+")
     if not key and plus:  # the key is + itself
         modifiers, key = modifiers.removesuffix("+"), "+"

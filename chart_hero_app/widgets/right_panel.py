@@ -88,7 +88,7 @@ class RightPanel(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, QScrollArea] = {}
         self._sheet: QWidget | None = None
         self.setObjectName("right-panel")
         self.setProperty("kind", "panel")
@@ -136,6 +136,13 @@ class RightPanel(QWidget):
         area.setAccessibleName(title)
         self._pages[name] = area
         self.tabs.addTab(area, title)
+
+    def replace_page(self, name: str, page: QWidget) -> None:
+        """Let a tab show something else; what it showed before is deleted."""
+        before = self._pages[name].takeWidget()
+        before.hide()
+        before.deleteLater()
+        self._pages[name].setWidget(page)
 
     def show_page(self, name: str) -> None:
         """Turn to a tab."""

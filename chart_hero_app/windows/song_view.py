@@ -25,6 +25,10 @@ class SongView(QObject):
     shell : the window's parts
     commands : for the buttons of the selection strip
 
+    Attributes
+    ----------
+    timeline, highway : the song over time, and as the game shows it
+
     Signals
     -------
     menu_asked(QPoint) : the menu of the selection is wanted at this place of the screen
@@ -96,7 +100,7 @@ class SongView(QObject):
         self.highway.advance()
         session, second = self._session, self._second()
         tempo_map = session.editor.document.tempo_map
-        place = position_text(tempo_map, max(int(tempo_map.ticks_at(second)), 0)) if session.has_grid else "-"
+        place = position_text(tempo_map, max(int(tempo_map.ticks_at(second)), 0)) if session.has_grid else ""
         self._shell.song_bar.show_position(place, second, session.timeline.duration_s)
 
     # What the bars say
@@ -118,6 +122,7 @@ class SongView(QObject):
     def _show_state(self) -> None:
         bar = self._shell.song_bar
         bar.show_doubtful(self._session.review.n_left)
+        bar.review.setVisible(self._session.has_grid)
         bar.show_exportable("" if self._session.has_grid else self.tr("Wait until the song is charted."))
 
     def _show_player(self) -> None:
