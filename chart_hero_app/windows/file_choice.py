@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from chart_hero_app.view_models.song_cover import PICTURE_SUFFIXES
+
 translate = QCoreApplication.translate
 
 SONG_SUFFIXES = (
@@ -28,6 +30,13 @@ def choose_model(parent: QWidget, take: Take) -> QFileDialog:
     """Ask for a file of weights."""
     models = translate("Files", "Drum models") + " (*.safetensors)"
     return _ask(parent, translate("Files", "Choose a drum model"), take, filters=[models])
+
+
+def choose_picture(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask for a picture of a song."""
+    patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(PICTURE_SUFFIXES))
+    pictures = translate("Files", "Pictures") + f" ({patterns})"
+    return _ask(parent, translate("Files", "Choose a cover"), take, filters=[pictures])
 
 
 def choose_folder(parent: QWidget, take: Take) -> QFileDialog:

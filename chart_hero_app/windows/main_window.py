@@ -16,14 +16,16 @@ from chart_hero_app.commands.songs import bind_song_commands
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.status import Activity
-from chart_hero_app.widgets.sound_panel import SoundPanel
 from chart_hero_app.widgets.status_bar import Dot, StatusItem
 from chart_hero_app.windows.command_palette import CommandPalette, Place
 from chart_hero_app.windows.file_choice import choose_folder, choose_model, choose_song
 from chart_hero_app.windows.frames import FrameDriver
+from chart_hero_app.windows.panel_tabs import PanelTabs
+from chart_hero_app.windows.popover_commands import bind_popover_commands
 from chart_hero_app.windows.recent_cards import recent_songs
 from chart_hero_app.windows.shell import Shell, Workspace
 from chart_hero_app.windows.song_list import SongList
+from chart_hero_app.windows.song_popovers import SongPopovers
 from chart_hero_app.windows.song_view import SongView
 from chart_hero_app.windows.window_commands import bind_window_commands
 from chart_hero_core.editing.position import parse_position
@@ -67,13 +69,16 @@ class MainWindow(Shell):
         self.commands, self.menus = commands, menus
         self._app = app
         self._song_view: SongView | None = None
+        self._popovers: SongPopovers | None = None
         self._frames = FrameDriver(app.player, self)
         self._frames.frame.connect(self._draw_frame)
         self.palette_list = CommandPalette(app.look, self.commands, layout, self._find_place, self)
         self.palette_list.place_asked.connect(self._go_to)
-        self.editor_page.panel.add_page("sound", self.tr("Sound"), SoundPanel(app.player, app.look))
+        self._tabs = PanelTabs(app, self.editor_page.panel)
+        self._tabs.export_asked.connect(lambda: self.commands.run("file.export"))
         bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
+        bind_popover_commands(self.commands, app, lambda: self._popovers)
         CommandKeys(self.commands, self, self._scopes)
         self._connect_bars()
         self._connect_app()
@@ -127,7 +132,7 @@ class MainWindow(Shell):
     def _scopes(self) -> Sequence[Scope]:
         if self.workspace is Workspace.QUEUE:
             return (Scope.QUEUE, Scope.APP)
-        return (Scope.EDITOR, Scope.APP) if self._app.session is not None else (Scope.APP,)
+        return (*self._popovers.scopes, Scope.APP) if self._popovers is not None else (Scope.APP,)
 
     # Told by the app
 
@@ -139,7 +144,7 @@ class MainWindow(Shell):
         app.file_wanted.connect(self.choose_file)
         app.device_wanted.connect(lambda: self.commands.run("view.sound"))
         app.export_wanted.connect(lambda: self.commands.run("file.export"))
-        app.tap_wanted.connect(lambda: self.commands.run("tempo.tap"))
+        app.tap_wanted.connect(self._begin_tapping)
         app.queue_wanted.connect(lambda: self.show_workspace(Workspace.QUEUE))
         app.notice.changed.connect(self._show_notice)
         app.status.changed.connect(self._show_status)
@@ -156,10 +161,12 @@ class MainWindow(Shell):
         self.top_bar.gear.setVisible("file.preferences" in bound)
 
     def _show_session(self) -> None:
-        if self._song_view is not None:
+        if self._song_view is not None and self._popovers is not None:
+            self._popovers.close()
             self._song_view.close()
-            self._song_view = None
+            self._song_view = self._popovers = None
         session = self._app.session
+        self._tabs.show_song(session)
         if session is None:
             self._frames.stop()
             self.setWindowTitle("Chart Hero")
@@ -167,6 +174,7 @@ class MainWindow(Shell):
             return
         self._song_view = SongView(session, self, self.commands)
         self._song_view.menu_asked.connect(self._show_selection_menu)
+        self._popovers = SongPopovers(session, self._app, self, self.commands, self._song_view.timeline)
         session.listening.progress_changed.connect(self._show_progress)
         self._show_progress()
         self._frames.start()
@@ -175,6 +183,15 @@ class MainWindow(Shell):
     def song_view(self) -> SongView | None:
         """The open song as it is shown; None on the start page."""
         return self._song_view
+
+    @property
+    def popovers(self) -> SongPopovers | None:
+        """What lies over the timeline of the open song; None on the start page."""
+        return self._popovers
+
+    def _begin_tapping(self) -> None:
+        if self._popovers is not None:
+            self._popovers.taps.begin()
 
     def _draw_frame(self) -> None:
         if self._song_view is not None and self.editor_page.isVisible():

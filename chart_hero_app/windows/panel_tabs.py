@@ -1,0 +1,68 @@
+"""The tabs of the right panel: one for all songs, and three that are made anew for each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.song_cover import SongCover
+from chart_hero_app.view_models.song_session import SongSession
+from chart_hero_app.widgets.drums_panel import DrumsPanel
+from chart_hero_app.widgets.review_panel import ReviewPanel
+from chart_hero_app.widgets.right_panel import RightPanel
+from chart_hero_app.widgets.song_panel import SongPanel
+from chart_hero_app.widgets.sound_panel import SoundPanel
+from chart_hero_app.windows.file_choice import choose_picture
+
+DRUMS, SONG, SOUND, REVIEW = "drums", "song", "sound", "review"
+
+
+class PanelTabs(QObject):
+    """Fills the right panel.
+
+    Parameters
+    ----------
+    app : behind the window
+    panel : what is filled
+
+    Signals
+    -------
+    export_asked() : a tab wants the export panel
+    """
+
+    export_asked = Signal()
+
+    def __init__(self, app: AppModel, panel: RightPanel) -> None:
+        super().__init__(panel)
+        self._app = app
+        self._panel = panel
+        self._cover: SongCover | None = None
+        panel.add_page(DRUMS, self.tr("Drums"), QWidget())
+        panel.add_page(SONG, self.tr("Song"), QWidget())
+        panel.add_page(SOUND, self.tr("Sound"), SoundPanel(app.player, app.look))
+        panel.add_page(REVIEW, self.tr("Review"), QWidget())
+
+    def show_song(self, session: SongSession | None) -> None:
+        """Show another song, or none."""
+        if self._cover is not None:
+            self._cover.close()
+            self._cover.deleteLater()
+            self._cover = None
+        if session is None:
+            for name in (DRUMS, SONG, REVIEW):
+                self._panel.replace_page(name, QWidget())
+            return
+        look = self._app.look
+        self._cover = SongCover(session, self._app.jobs, self)
+        song = SongPanel(session, self._cover, look)
+        song.picture_asked.connect(self._choose_picture)
+        review = ReviewPanel(session, look)
+        review.export_asked.connect(self.export_asked)
+        self._panel.replace_page(DRUMS, DrumsPanel(session, look))
+        self._panel.replace_page(SONG, song)
+        self._panel.replace_page(REVIEW, review)
+
+    def _choose_picture(self) -> None:
+        if self._cover is not None:
+            choose_picture(self._panel, self._cover.take)
