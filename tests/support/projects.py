@@ -156,7 +156,7 @@ def random_step(history: History, dice: random.Random) -> History:
         return history.undo()
     if turn < 0.25 and history.undone:
         return history.redo()
-    edit = dice.choice(_EDITS)
+    edit = dice.choice(EDITS)
     name = f"{edit.__name__} {dice.randrange(10**9)}"
     if turn < 0.4 and history.done:
         return history.amended(name, edit(history.undo().document, dice))
@@ -189,7 +189,7 @@ def _name_section(document: ChartDocument, dice: random.Random) -> ChartDocument
     return renamed(document, f"Part {dice.randrange(10**9)}")
 
 
-_EDITS = (_put_note, _put_note, _put_note, _drop_note, _turn_tempo, _name_section)
+EDITS = (_put_note, _put_note, _put_note, _drop_note, _turn_tempo, _name_section)
 
 
 # ---- what a killed editor is held against ---------------------------------------------------------
