@@ -162,6 +162,8 @@ SONG_COMMANDS: tuple[Command, ...] = (
         Topic.TEMPO,
         ("halve", QT_TRANSLATE_NOOP("Commands", "Halve tempo"), "Ctrl+Shift+H"),
         ("double", QT_TRANSLATE_NOOP("Commands", "Double tempo"), "Ctrl+Shift+D"),
+        ("bpm", QT_TRANSLATE_NOOP("Commands", "Set tempo"), ""),
+        ("trust", QT_TRANSLATE_NOOP("Commands", "How well this bar fits"), ""),
         ("insert_marker", QT_TRANSLATE_NOOP("Commands", "Insert tempo marker"), ""),
         ("remove_marker", QT_TRANSLATE_NOOP("Commands", "Remove tempo marker"), ""),
     ),

@@ -16,7 +16,6 @@ def bind_tempo(registry: CommandRegistry, song: OpenSong) -> None:
     """Bind the commands of the Tempo menu that need no more than the song."""
     hand = _GridHand(song, registry)
     registry.bind("tempo.beat_tool", hand.toggle_beat_tool, song.no_grid, hand.has_beat_tool)
-    registry.bind("tempo.tap", hand.tap, hand.does_not_play)
     registry.bind("tempo.start_bar", partial(hand.start_bar, from_here=False), song.no_grid)
     registry.bind("tempo.start_bar_from_here", partial(hand.start_bar, from_here=True), song.no_grid)
     registry.bind("tempo.halve", lambda: song.session.grid.halve(), song.no_grid)
@@ -39,13 +38,6 @@ class _GridHand:
 
     def toggle_beat_tool(self) -> None:
         self._song.timeline.display.choose(tool=Tool.SELECT if self.has_beat_tool() else Tool.BEAT)
-
-    def does_not_play(self) -> str:
-        reason = self._song.no_grid()
-        return reason or ("" if self._song.app.player.is_playing else tr("Play the song to tap along"))
-
-    def tap(self) -> None:
-        self._song.session.grid.tap(self._song.app.player.position_s)
 
     def start_bar(self, *, from_here: bool) -> None:
         self._song.session.grid.start_bar(self._song.exact_tick, from_here=from_here)
