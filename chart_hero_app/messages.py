@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from pathlib import Path
 
@@ -409,6 +409,14 @@ def device_lost(text: str) -> Message:
         (Answer.USE_SYSTEM_DEVICE, _tr("Use built-in speakers")),
         (Answer.CHOOSE_DEVICE, _tr("Choose device")),
     )
+
+
+def export_failed(error: BaseException) -> Message:
+    """Say why a song was not exported; there is always a way on."""
+    message = message_of(error)
+    if isinstance(error, ExportError):
+        return message
+    return replace(message, answers=(Answer.TRY_AGAIN,), labels=(_tr("Try again"),))
 
 
 def exported(game: str) -> Message:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from chart_hero_app import messages
 from chart_hero_app.jobs import Job, Jobs, StageShare
-from chart_hero_app.messages import Answer, message_of
+from chart_hero_app.messages import Answer
 from chart_hero_app.settings import ExportChoices
 from chart_hero_app.view_models.export_remarks import ExportRemark, remark_of
 from chart_hero_app.view_models.export_work import (
@@ -315,7 +315,7 @@ class ExportModel(QObject):
         if isinstance(error, DiskShortError):
             self.told.emit(messages.disk_short(error.missing_bytes))
         elif not isinstance(error, CancelledError):
-            self.told.emit(message_of(error))
+            self.told.emit(messages.export_failed(error))
 
     def _stop_showing(self) -> None:
         self._job = None
