@@ -67,7 +67,6 @@ class Answer(Enum):
     CHOOSE_FOLDER = "choose folder"
     TRY_AGAIN = "try again"
     START_PAGE = "start page"
-    OPEN_LAST_GOOD = "open last good"
     FIND_SONG = "find song"
     SHOW_SKIPPED = "show skipped"
 
@@ -136,7 +135,7 @@ def message_of(error: BaseException) -> Message:
         return _say(Gravity.FAULT, as_sentences(str(error)), again, details=details)
     if isinstance(error, ChartHeroError):
         return _say(Gravity.FAULT, as_sentences(str(error)), details=details)
-    if isinstance(error, MemoryError):
+    if _is_out_of_memory(error):
         sentence = _tr("Memory is short. Close other programs, then try again.")
         return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")), details=details)
     if isinstance(error, OSError) and error.filename:
@@ -146,6 +145,13 @@ def message_of(error: BaseException) -> Message:
         "Something went wrong that Chart Hero did not expect. Your songs are safe; go on, or start it again."
     )
     return _say(Gravity.FAULT, sentence, details=details)
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    """Say whether memory ran out; torch has no error of its own for that."""
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    )
 
 
 def as_sentences(text: str) -> str:
@@ -345,12 +351,6 @@ def tempo_doubtful(first_bar: int, last_bar: int, off_ms: float | None, place_s:
 def caution(sentence: str) -> Message:
     """Pass on a warning of the core, which is a plain sentence."""
     return _say(Gravity.WARNING, sentence, (Answer.LOOKS_RIGHT, _tr("Looks right")))
-
-
-def memory_short() -> Message:
-    """Say that the song is heard in smaller pieces."""
-    sentence = _tr("Memory is short, so the song is heard in smaller pieces. It takes a little longer.")
-    return _say(Gravity.HINT, sentence, lasts_s=DONE_S)
 
 
 # ---- start, drop, devices, export --------------------------------------------------------------

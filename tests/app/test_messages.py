@@ -90,6 +90,16 @@ def test_a_file_that_the_system_refuses_is_named() -> None:
     assert '"notes.db"' in message.sentence
 
 
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory: 8 GB")]
+)
+def test_memory_that_ran_out_has_a_way_on(error: Exception) -> None:
+    message = message_of(error)
+
+    assert message.sentence == "Memory is short. Close other programs, then try again."
+    assert message.answers == (Answer.TRY_AGAIN,)
+
+
 def test_progress_says_time_left_once_it_is_known() -> None:
     assert messages.listening(72.4, None).sentence == "Listening to 1:12. You can play and edit already."
     assert "About 19 s left." in messages.listening(72.4, 19.2).sentence
