@@ -8,16 +8,12 @@ are stamps (`note_stamps`), what the clip leaves out is not painted: a frame of 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,19 +23,20 @@ from chart_hero_app.view_models.timeline import TimelineModel
 from chart_hero_app.view_models.timeline_display import Tool
 from chart_hero_app.widgets.timeline.band import Playhead, TimeBand
 from chart_hero_app.widgets.timeline.bar_grid import BarGrid
-from chart_hero_app.widgets.timeline.gestures import BeatDrag, LaneGestures, Marquee, NoteDrag
+from chart_hero_app.widgets.timeline.gestures import LaneGestures, NoteDrag
+from chart_hero_app.widgets.timeline.lane_marks import LaneMarks, just_played
 from chart_hero_app.widgets.timeline.lane_tiles import LaneContent, LanePainter
-from chart_hero_app.widgets.timeline.note_shapes import NoteScale, paint_glow
+from chart_hero_app.widgets.timeline.note_shapes import NoteScale
 from chart_hero_app.widgets.timeline.note_stamps import NoteStamps
 from chart_hero_app.widgets.timeline.note_words import note_text
 from chart_hero_app.widgets.timeline.rows import LANE_HEIGHTS_PX, LaneRows
 from chart_hero_app.widgets.timeline.tiles import Stretch, TileCache
 from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.editing.change import Change
-from chart_hero_core.editing.document import LANES, place_of
+from chart_hero_core.editing.document import LANES, NotePlace, place_of
 
-GLOW_S = 0.12
-"""How long a note glows after the playhead went over it."""
+_FLASH_MS = 240
+_REVISED_S = 2.0  # strokes may still change so far before the edge of what is heard
 _MOST_FORGOTTEN = 200  # changed notes; beyond, all pieces are painted anew
 _DEFAULT_LANE_PX = 48
 
@@ -78,7 +75,14 @@ class LanesView(TimeBand):
         self._grid: BarGrid | None = None
         self._content: LaneContent | None = None
         self._selection = editor.selection
-        self._glow_s = (0.0, 0.0)
+        self._glowing: tuple[float, float] | None = None
+        self._hearing = timeline.display.hearing
+        self._n_undone = len(editor.history.undone)
+        self._flashed: frozenset[NotePlace] = frozenset()
+        self._flash = QVariantAnimation(self)
+        self._flash.setStartValue(0.0)
+        self._flash.setEndValue(1.0)
+        self._flash.valueChanged.connect(self._fade_flash)
         self.gestures = LaneGestures(editor, timeline, lambda: self._rows, self)
         self.gestures.seek_asked.connect(self.seek_asked)
         self.gestures.preview_changed.connect(self.update)
@@ -92,6 +96,7 @@ class LanesView(TimeBand):
     def _connect(self) -> None:
         display = self.timeline.display
         self.editor.changed.connect(self._follow_change)
+        self.editor.edited.connect(self._flash_undone)
         self.editor.selection_changed.connect(self._follow_selection)
         self.editor.lane_changed.connect(self.update)
         display.options_changed.connect(self._lay_out)
@@ -100,9 +105,9 @@ class LanesView(TimeBand):
             self.look.changed,
             display.marks_changed,
             display.mix_changed,
-            display.hearing_changed,
         ):
             signal.connect(self._repaint_all)
+        display.hearing_changed.connect(self._follow_hearing)
 
     @property
     def rows(self) -> LaneRows:
@@ -145,6 +150,34 @@ class LanesView(TimeBand):
         self._selection = selection
         self._tell_focus()
 
+    def _follow_hearing(self) -> None:
+        """Paint anew where strokes have come; everything if a run has begun or ended."""
+        before, self._hearing = self._hearing, self.timeline.display.hearing
+        if before is None or self._hearing is None or before.has_grid != self._hearing.has_grid:
+            self._repaint_all()
+            return
+        self._content = None
+        first_s, last_s = sorted((before.heard_s, self._hearing.heard_s))
+        self._tiles.forget(first_s - _REVISED_S, last_s + _REVISED_S)
+        self.update()
+
+    def _flash_undone(self, change: Change) -> None:
+        """Show for a moment what undo or redo changed."""
+        n_undone, self._n_undone = self._n_undone, len(self.editor.history.undone)
+        changed = (*change.removed, *change.added)
+        duration_ms = self.look.motion_ms(_FLASH_MS)
+        if n_undone == self._n_undone or len(changed) > _MOST_FORGOTTEN or not duration_ms:
+            return
+        self._flashed = frozenset(place_of(note) for note in changed)
+        self._flash.stop()
+        self._flash.setDuration(duration_ms)
+        self._flash.start()
+
+    def _fade_flash(self) -> None:
+        if self._flash.currentValue() >= 1.0:
+            self._flashed = frozenset()
+        self.update()
+
     def _forget(self, ticks: list[int]) -> None:
         """Paint the pieces around some notes anew."""
         self._content = None
@@ -173,21 +206,24 @@ class LanesView(TimeBand):
         """Paint what lies in the exposed part."""
         with QPainter(self) as painter:
             self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
-            self._paint_unheard(painter)
-            self._paint_glows(painter)
-            self._paint_preview(painter)
+            marks = LaneMarks(self._shown(), self._rows, self._stamps, self.timeline, QSizeF(self.size()))
+            marks.paint_unheard(painter)
+            marks.paint_flashes(painter, self._flashed, 1 - float(self._flash.currentValue() or 0))
+            marks.paint_glows(painter, self.playhead(), fades=not self.look.reduces_motion)
+            marks.paint_preview(painter, self.gestures.preview, self._dragged_notes())
+
+    def _dragged_notes(self) -> tuple[DrumNote, ...]:
+        return self.editor.selected_notes if isinstance(self.gestures.preview, NoteDrag) else ()
 
     def advance(self, second: float) -> None:
         """Go on with the playhead: let notes that it went over glow, and those before fade."""
-        document = self.editor.document
-        first, stop = np.searchsorted(document.seconds, (second - GLOW_S, second), side="right")
-        glow_s = (float(document.seconds[first]), second) if first < stop else (0.0, 0.0)
-        for start_s, end_s in {self._glow_s, glow_s}:
-            if end_s:
-                reach = self._stamps.scale.half_width_px + 4
-                left, right = self.timeline.x_of(start_s) - reach, self.timeline.x_of(end_s) + reach
-                self.update(int(left), 0, int(right - left) + 1, self.height())
-        self._glow_s = glow_s
+        glowing = self.editor.document.seconds[just_played(self.editor.document.seconds, second)]
+        span = (float(glowing[0]), second) if len(glowing) else None
+        reach = self._stamps.scale.half_width_px + 4
+        for start_s, end_s in filter(None, (span, self._glowing)):
+            left, right = self.timeline.x_of(start_s) - reach, self.timeline.x_of(end_s) + reach
+            self.update(int(left), 0, int(right - left) + 1, self.height())
+        self._glowing = span
 
     def _shown(self) -> LaneContent:
         if self._content is None:
@@ -220,66 +256,6 @@ class LanesView(TimeBand):
         if not self._stamps.fits(self.look.theme, scale, stretch.device_ratio):
             self._stamps = NoteStamps(self.look.theme, scale, stretch.device_ratio)
         LanePainter(content, self._rows, self._stamps).paint(painter, stretch)
-
-    def _paint_glows(self, painter: QPainter) -> None:
-        second = self.playhead()
-        document = self.editor.document
-        first, stop = np.searchsorted(document.seconds, (second - GLOW_S, second), side="right")
-        content = self._shown()
-        for note, note_s in zip(
-            document.notes[first:stop], document.seconds[first:stop].tolist(), strict=True
-        ):
-            if note.pad in content.silent:
-                continue
-            strength = 1.0 if self.look.reduces_motion else 1 - (second - note_s) / GLOW_S
-            painter.save()
-            painter.translate(self.timeline.x_of(note_s), self._rows.top_of(self._rows.row_of(note.pad)))
-            paint_glow(painter, content.style_of(note), self._stamps.scale, self.look.theme, strength)
-            painter.restore()
-
-    def _paint_unheard(self, painter: QPainter) -> None:
-        """Hatch what a run that stopped has not heard."""
-        hearing = self.timeline.display.hearing
-        if hearing is None or hearing.is_running:
-            return
-        left = self.timeline.x_of(hearing.heard_s)
-        colour = self.look.theme.color("text-3")
-        colour.setAlphaF(0.3)
-        rest = QRectF(max(left, 0.0), 0, self.width() - max(left, 0.0), self.height())
-        painter.fillRect(rest, QBrush(colour, Qt.BrushStyle.BDiagPattern))
-
-    def _paint_preview(self, painter: QPainter) -> None:
-        preview = self.gestures.preview
-        if isinstance(preview, Marquee):
-            self._paint_marquee(painter, preview)
-        elif isinstance(preview, NoteDrag):
-            self._paint_dragged(painter, preview)
-        elif isinstance(preview, BeatDrag):
-            x = self.timeline.x_of(preview.second)
-            painter.fillRect(QRectF(x - 1, 0, 2, self.height()), self.look.theme.color("accent"))
-
-    def _paint_marquee(self, painter: QPainter, marquee: Marquee) -> None:
-        colour = self.look.theme.color("accent")
-        painter.setPen(QPen(colour, 1))
-        ground = QColor(colour)
-        ground.setAlphaF(0.12)
-        painter.setBrush(ground)
-        (x0, x1), (y0, y1) = marquee.x, marquee.y
-        painter.drawRect(QRectF(QPointF(x0, y0), QPointF(x1, y1)).normalized())
-
-    def _paint_dragged(self, painter: QPainter, drag: NoteDrag) -> None:
-        content = self._shown()
-        notes = self.editor.selected_notes
-        for note, x in zip(notes, self._dragged_places(notes, drag).tolist(), strict=True):
-            row = min(max(LANES.index(note.pad) + drag.delta_rows, 0), len(LANES) - 1)
-            top = self._rows.top_of(self._rows.row_of(LANES[row]))
-            if -self._stamps.scale.half_width_px < x < self.width() + self._stamps.scale.half_width_px:
-                self._stamps.stamp(painter, content.style_of(note), x, top)
-
-    def _dragged_places(self, notes: tuple[DrumNote, ...], drag: NoteDrag) -> npt.NDArray[np.float64]:
-        ticks = np.array([note.tick for note in notes]) + drag.delta_ticks
-        seconds = self.editor.document.tempo_map.seconds_at(ticks)
-        return (seconds - self.timeline.start_s) * self.timeline.px_per_s
 
     # The hand
 

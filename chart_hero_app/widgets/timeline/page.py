@@ -109,7 +109,7 @@ class TimelinePage(QWidget):
         self._timeline.view_changed.connect(self._place_listen)
         self._timeline.display.hearing_changed.connect(self._place_listen)
         self._listen.clicked.connect(self._ask_to_listen)
-        self._editor.selection_changed.connect(lambda: tell_focus(self.lanes))
+        self._editor.selection_changed.connect(self._tell_focus)
 
     def arrange(self, lane_px: int, strips_px: int, least_waveform_px: int) -> None:
         """Share the height out; the waveform takes what is left.
@@ -160,6 +160,9 @@ class TimelinePage(QWidget):
         self._listen.setVisible(has_stopped and x < self.lanes.width())
         size = self._listen.sizeHint()
         self._listen.move(round(max(x, _LISTEN_GAP_PX)), (self.lanes.height() - size.height()) // 2)
+
+    def _tell_focus(self) -> None:
+        tell_focus(self.lanes)
 
     def _ask_to_listen(self) -> None:
         hearing = self._timeline.display.hearing

@@ -263,6 +263,41 @@ def test_a_note_glows_when_the_playhead_goes_over_it(show: Show) -> None:
     assert picture(view).pixelColor(*beside) != before.pixelColor(*beside)
 
 
+def test_strokes_appear_as_they_are_heard(show: Show) -> None:
+    view, bench = show()
+    bench.timeline.display.show_hearing(Hearing(1.0))
+    picture(view)
+    bench.timeline.display.show_hearing(Hearing(3.0, (HeardStroke(2.0, Pad.SNARE),)))
+
+    assert has_colour(picture(view), bench.look.theme.lane_fill(Pad.SNARE), lane_box(Pad.SNARE))
+
+
+def test_undo_lights_up_what_it_changed(show: Show, look: Look, qtbot: QtBot) -> None:
+    look.choose_reduced_motion(False)
+    view, bench = show(hit(2, 1, Pad.SNARE))
+    places = [place_of(bench.document.notes[0])]
+    bench.editor.perform("delete note", lambda document: delete_notes(document, places).document)
+    before = picture(view)
+
+    bench.editor.undo()
+    beside = X - 9, middle_of(Pad.SNARE)
+
+    assert picture(view).pixelColor(*beside) != before.pixelColor(*beside)
+    qtbot.waitUntil(lambda: picture(view).pixelColor(*beside) == before.pixelColor(*beside))
+
+
+def test_who_wants_no_motion_sees_no_flash(show: Show) -> None:
+    view, bench = show(hit(2, 1, Pad.SNARE))
+    places = [place_of(bench.document.notes[0])]
+    bench.editor.perform("delete note", lambda document: delete_notes(document, places).document)
+    before = picture(view)
+
+    bench.editor.undo()
+
+    beside = X - 9, middle_of(Pad.SNARE)
+    assert picture(view).pixelColor(*beside) == before.pixelColor(*beside)
+
+
 def test_shift_and_wheel_make_lanes_higher(show: Show) -> None:
     view, bench = show()
 
