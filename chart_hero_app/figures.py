@@ -50,19 +50,24 @@ def size_text(n_bytes: float) -> str:
     return f"{n_bytes:.1f} GB" if n_bytes < 100 else f"{n_bytes:.0f} GB"
 
 
+def bpm_text(tempo_map: TempoMap) -> str:
+    """Tempo as a bare figure: "140.0", or "92-141" where it changes."""
+    tempos = [change.bpm for change in tempo_map.tempo_changes]
+    return f"{tempos[0]:.1f}" if len(tempos) == 1 else f"{min(tempos):.0f}-{max(tempos):.0f}"
+
+
 def tempo_text(tempo_map: TempoMap) -> str:
     """Tempo of a song: "140.0 BPM steady", or "92-141 BPM, 14 changes"."""
     tempos = [change.bpm for change in tempo_map.tempo_changes]
     if len(tempos) == 1:
-        return translate("Figures", "%1 BPM steady").replace("%1", f"{tempos[0]:.1f}")
+        return translate("Figures", "%1 BPM steady").replace("%1", bpm_text(tempo_map))
     changes = len(tempos) - 1
     text = (
         translate("Figures", "%1 BPM, 1 change")
         if changes == 1
         else translate("Figures", "%1 BPM, %2 changes")
     )
-    span = f"{min(tempos):.0f}-{max(tempos):.0f}"
-    return text.replace("%1", span).replace("%2", str(changes))
+    return text.replace("%1", bpm_text(tempo_map)).replace("%2", str(changes))
 
 
 def bars_text(first: int, last: int) -> str:

@@ -41,9 +41,11 @@ class QueueEntry:
     state : what became of it
     share : 0..1 of its run
     left_s : seconds until it is done; None while nobody can tell
-    n_notes, n_doubtful, tempo : what was found
+    n_notes, n_doubtful, bpm : what was found
+    trust : 0..1, how far its chart is believed; None while there is none
+    care : what to look at, in a few words; empty for nothing
     took_s : seconds that it took
-    message : what went wrong, or needs care
+    message : what went wrong
     """
 
     number: int
@@ -55,7 +57,9 @@ class QueueEntry:
     left_s: float | None = None
     n_notes: int = 0
     n_doubtful: int = 0
-    tempo: str = ""
+    bpm: str = ""
+    trust: float | None = None
+    care: str = ""
     took_s: float = 0.0
     message: Message | None = None
 
@@ -111,6 +115,19 @@ class QueueModel(QObject):
         return sum(1.0 if entry.state.is_over else entry.share for entry in self._entries) / len(
             self._entries
         )
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds until all are heard, if they take as long as those before; None while nobody can tell."""
+        running = self.running
+        running_s = 0.0 if running is None else running.left_s
+        n_waiting = sum(entry.state is QueueState.WAITING for entry in self._entries)
+        took_s = [entry.took_s for entry in self._entries if entry.state is QueueState.DONE]
+        if running is not None and running_s is not None and running.share < 1:
+            took_s.append(running_s / (1 - running.share))
+        if running_s is None or (n_waiting and not took_s):
+            return None
+        return running_s + (n_waiting * sum(took_s) / len(took_s) if n_waiting else 0.0)
 
     @property
     def is_paused(self) -> bool:
@@ -172,6 +189,14 @@ class QueueModel(QObject):
         if target != places[0]:
             self._entries.insert(target, self._entries.pop(places[0]))
             self.changed.emit()
+
+    def move_to(self, number: int, place: int) -> None:
+        """Move a waiting song in front of the entry of an index, or as near to that as songs wait."""
+        waiting = [i for i, entry in enumerate(self._entries) if entry.state is QueueState.WAITING]
+        places = [rank for rank, i in enumerate(waiting) if self._entries[i].number == number]
+        if places:
+            wanted = sum(i < place for i in waiting if self._entries[i].number != number)
+            self.move(number, wanted - places[0])
 
     def pause(self, is_paused: bool = True) -> None:
         """Begin no further song, or go on; the one that is heard is heard to its end."""

@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from chart_hero_app.figures import tempo_text
+from chart_hero_app.figures import bars_text, bpm_text
 from chart_hero_app.messages import message_of
 from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
+from chart_hero_app.view_models.song_notices import longest_doubtful_run
 from chart_hero_app.view_models.song_session import SongSession, SongState
+
+translate = QCoreApplication.translate
 
 Opened = Callable[[SongSession], None]
 Failed = Callable[[Exception], None]
@@ -172,7 +175,9 @@ class QueueRunner(QObject):
             left_s=None,
             n_notes=len(document.notes),
             n_doubtful=session.review.n_left,
-            tempo=tempo_text(document.tempo_map) if session.has_grid else "",
+            bpm=bpm_text(document.tempo_map) if session.has_grid else "",
+            trust=trust_of(session),
+            care=care_of(session),
             took_s=time.monotonic() - self._began_s,
             message=None if fault is None else message_of(fault),
         )
@@ -187,3 +192,24 @@ class QueueRunner(QObject):
     def _release(self, session: SongSession) -> None:
         if session is not self._shown:
             session.close()
+
+
+def trust_of(session: SongSession) -> float | None:
+    """How far the chart of a song is believed, 0..1: no further than its grid, nor than its notes."""
+    n_notes = len(session.editor.document.notes)
+    if session.tempo is None or not n_notes:
+        return None
+    return min(session.tempo.trust, 1 - session.review.n_left / n_notes)
+
+
+def care_of(session: SongSession) -> str:
+    """What to look at in a song, the gravest alone; empty for nothing."""
+    if session.state is SongState.NO_DRUMS:
+        return translate("Queue", "Hardly any drums heard")
+    if session.state is SongState.STOPPED:
+        return translate("Queue", "Not heard to the end")
+    run = None if session.tempo is None else longest_doubtful_run(session.tempo)
+    if run is not None:
+        return translate("Queue", "Check %1").replace("%1", bars_text(*run))
+    artist = session.editor.document.metadata.artist
+    return translate("Queue", "Unknown artist") if artist in ("", "Unknown", "Unknown Artist") else ""

@@ -87,3 +87,29 @@ def test_the_user_can_only_ask_for_songs_that_are_there(queue: QueueModel, qtbot
     assert asked.args == [entry.number]
     with qtbot.assertNotEmitted(queue.remove_asked):
         queue.ask_remove(entry.number + 1)
+
+
+def test_a_waiting_song_goes_to_the_place_of_another(queue: QueueModel) -> None:
+    for name in ("a.mp3", "b.mp3", "c.mp3", "d.mp3"):
+        queue.add(Path(name))
+    queue.update(1, state=QueueState.RUNNING)
+
+    queue.move_to(2, 4)
+    assert titles(queue) == ["a", "c", "d", "b"]
+    queue.move_to(4, 0)
+    assert titles(queue) == ["a", "d", "c", "b"]
+    queue.move_to(1, 3)
+    assert titles(queue) == ["a", "d", "c", "b"]
+
+
+def test_time_left_is_told_by_the_songs_before(queue: QueueModel) -> None:
+    for name in ("a.mp3", "b.mp3", "c.mp3"):
+        queue.add(Path(name))
+    assert queue.left_s is None
+
+    queue.update(1, state=QueueState.DONE, took_s=20.0)
+    queue.update(2, state=QueueState.RUNNING, share=0.5, left_s=20.0)
+    assert queue.left_s == 20.0 + 30.0
+
+    queue.update(2, left_s=None)
+    assert queue.left_s is None

@@ -34,7 +34,9 @@ def test_the_first_of_several_songs_is_shown_and_all_are_charted(bench: AppBench
     assert message is not None
     assert bench.session.path == songs[0]
     assert [entry.title for entry in bench.app.queue.entries] == ["Song 100", "Song 120", "Song 140"]
-    assert bench.app.queue.entries[2].tempo == "140.0 BPM steady"
+    assert bench.app.queue.entries[2].bpm == "140.0"
+    assert all(0 < (entry.trust or 0) <= 1 for entry in bench.app.queue.entries)
+    assert all(entry.care == "Unknown artist" for entry in bench.app.queue.entries)
     assert all(entry.n_notes > 10 for entry in bench.app.queue.entries)
     assert len(bench.app.library.entries()) == 3
 
