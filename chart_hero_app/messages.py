@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from chart_hero_app.figures import bars_text, count_text, left_text, size_text, time_text
+from chart_hero_app.figures import size_text
 from chart_hero_core.errors import (
     AudioError,
     ChartHeroError,
@@ -26,8 +26,8 @@ from chart_hero_core.errors import (
     NoDrumsError,
 )
 
-DONE_S = 8.0
-"""So long the notice of a finished run stays."""
+BRIEF_S = 8.0
+"""So long a notice stays that goes by itself."""
 
 
 class Gravity(IntEnum):
@@ -95,7 +95,7 @@ class Message:
     lasts_s: float | None = None
 
 
-def _say(
+def say(
     gravity: Gravity,
     sentence: str,
     *buttons: tuple[Answer, str],
@@ -103,12 +103,13 @@ def _say(
     place_s: float | None = None,
     lasts_s: float | None = None,
 ) -> Message:
+    """Make a message; buttons are answers with their labels, the one to press first in front."""
     answers = tuple(answer for answer, _ in buttons)
     labels = tuple(label for _, label in buttons)
     return Message(gravity, sentence, answers, labels, details, place_s, lasts_s)
 
 
-def _tr(text: str, *values: object) -> str:
+def tr(text: str, *values: object) -> str:
     """Translate, then fill in %1, %2 ..."""
     text = QCoreApplication.translate("Messages", text)
     for i, value in enumerate(values, 1):
@@ -131,20 +132,20 @@ def message_of(error: BaseException) -> Message:
     if isinstance(error, ExportError):
         return _cannot_export(error, details)
     if isinstance(error, AudioError):
-        again = (Answer.CHOOSE_SONG, _tr("Choose another"))
-        return _say(Gravity.FAULT, as_sentences(str(error)), again, details=details)
+        again = (Answer.CHOOSE_SONG, tr("Choose another"))
+        return say(Gravity.FAULT, as_sentences(str(error)), again, details=details)
     if isinstance(error, ChartHeroError):
-        return _say(Gravity.FAULT, as_sentences(str(error)), details=details)
+        return say(Gravity.FAULT, as_sentences(str(error)), details=details)
     if _is_out_of_memory(error):
-        sentence = _tr("Memory is short. Close other programs, then try again.")
-        return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")), details=details)
+        sentence = tr("Memory is short. Close other programs, then try again.")
+        return say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, tr("Try again")), details=details)
     if isinstance(error, OSError) and error.filename:
-        sentence = _tr('"%1" cannot be used: %2. Check your rights there.', error.filename, error.strerror)
-        return _say(Gravity.FAULT, sentence, details=details)
-    sentence = _tr(
+        sentence = tr('"%1" cannot be used: %2. Check your rights there.', error.filename, error.strerror)
+        return say(Gravity.FAULT, sentence, details=details)
+    sentence = tr(
         "Something went wrong that Chart Hero did not expect. Your songs are safe; go on, or start it again."
     )
-    return _say(Gravity.FAULT, sentence, details=details)
+    return say(Gravity.FAULT, sentence, details=details)
 
 
 def _is_out_of_memory(error: BaseException) -> bool:
@@ -161,196 +162,124 @@ def as_sentences(text: str) -> str:
 
 
 def _cannot_export(error: ExportError, details: str) -> Message:
-    buttons = ((Answer.CHOOSE_FOLDER, _tr("Choose folder")), (Answer.TRY_AGAIN, _tr("Try again")))
+    buttons = ((Answer.CHOOSE_FOLDER, tr("Choose folder")), (Answer.TRY_AGAIN, tr("Try again")))
     cause = error.__cause__
     number = cause.errno if isinstance(cause, OSError) else None
     if number == errno.ENOSPC:
-        sentence = _tr("The disk is full. Nothing was written.")
+        sentence = tr("The disk is full. Nothing was written.")
     elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        sentence = _tr('The folder "%1" is read-only. Nothing was written.', error.path.parent.name)
+        sentence = tr('The folder "%1" is read-only. Nothing was written.', error.path.parent.name)
     else:
         sentence = as_sentences(str(error))
-    return _say(Gravity.FAULT, sentence, *buttons, details=details)
+    return say(Gravity.FAULT, sentence, *buttons, details=details)
 
 
 def folder_exists(error: FolderExistsError) -> Message:
     """Say that the song's folder is there already, and what was changed in it if it is our own."""
-    sentence = _tr('"%1" is already there.', error.path.name)
+    sentence = tr('"%1" is already there.', error.path.name)
     if isinstance(error, FolderChangedError):
         kinds = (
-            (_tr("Changed since the last export: %1."), error.changed),
-            (_tr("Added since: %1."), error.added),
-            (_tr("Removed since: %1."), error.removed),
+            (tr("Changed since the last export: %1."), error.changed),
+            (tr("Added since: %1."), error.added),
+            (tr("Removed since: %1."), error.removed),
         )
         told = (words.replace("%1", ", ".join(names)) for words, names in kinds if names)
         sentence = " ".join((sentence, *told))
-    return _say(
+    return say(
         Gravity.WARNING,
         sentence,
-        (Answer.REPLACE, _tr("Replace")),
-        (Answer.KEEP_BOTH, _tr("Keep both")),
-        (Answer.CANCEL, _tr("Cancel")),
+        (Answer.REPLACE, tr("Replace")),
+        (Answer.KEEP_BOTH, tr("Keep both")),
+        (Answer.CANCEL, tr("Cancel")),
     )
 
 
 def export_blocked(reason: str) -> Message:
     """Say why a song cannot be exported now."""
-    return _say(Gravity.WARNING, reason)
+    return say(Gravity.WARNING, reason)
 
 
 def disk_short(missing_bytes: float) -> Message:
     """Say how much room is missing."""
-    return _say(
+    return say(
         Gravity.FAULT,
-        _tr("%1 more are needed on the disk. Nothing was written.", size_text(missing_bytes)),
-        (Answer.CHOOSE_FOLDER, _tr("Choose folder")),
-        (Answer.TRY_AGAIN, _tr("Try again")),
+        tr("%1 more are needed on the disk. Nothing was written.", size_text(missing_bytes)),
+        (Answer.CHOOSE_FOLDER, tr("Choose folder")),
+        (Answer.TRY_AGAIN, tr("Try again")),
     )
+
+
+def no_drums(name: str, place: tuple[str, float] | None) -> Message:
+    """Say that hardly any drums were heard, and where they are clearest (its name and its second)."""
+    higher = (Answer.RAISE_SENSITIVITY, tr("Try higher sensitivity"))
+    sentence = tr('Hardly any drums heard in "%1".', name)
+    if place is None:
+        return say(Gravity.WARNING, sentence, higher)
+    words, second = place
+    sentence += " " + tr("The clearest place is %1.", words)
+    show = (Answer.SHOW_PLACE, tr("Show %1", words))
+    return say(Gravity.WARNING, sentence, higher, show, place_s=second)
 
 
 def model_damaged(details: str) -> Message:
     """Say that the weights cannot be used."""
-    return _say(
+    return say(
         Gravity.FAULT,
-        _tr("The drum model is damaged. Your songs are fine."),
-        (Answer.USE_SHIPPED_MODEL, _tr("Repair")),
-        (Answer.CHOOSE_MODEL, _tr("Choose file")),
+        tr("The drum model is damaged. Your songs are fine."),
+        (Answer.USE_SHIPPED_MODEL, tr("Repair")),
+        (Answer.CHOOSE_MODEL, tr("Choose file")),
         details=details,
     )
 
 
 def model_refused(error: Exception) -> Message:
     """Say that a model cannot be taken; the one before stays in use."""
-    choose = (Answer.CHOOSE_MODEL, _tr("Choose another"))
-    return _say(Gravity.WARNING, as_sentences(str(error)), choose)
+    choose = (Answer.CHOOSE_MODEL, tr("Choose another"))
+    return say(Gravity.WARNING, as_sentences(str(error)), choose)
 
 
 def settings_not_saved(path: Path, error: OSError) -> Message:
     """Say that choices hold for this run only."""
-    sentence = _tr(
+    sentence = tr(
         'Your settings cannot be saved: the folder "%1" is read-only. They hold until you close the app.',
         path.parent,
     )
-    return _say(Gravity.WARNING, sentence, details=str(error))
+    return say(Gravity.WARNING, sentence, details=str(error))
 
 
 def project_damaged(title: str, saved: str, details: str) -> Message:
     """Say that a project was set aside, and what is left of it."""
-    sentence = _tr('The file of "%1" was damaged and set aside. Everything up to %2 is here.', title, saved)
-    return _say(Gravity.WARNING, sentence, (Answer.GO_ON, _tr("Go on")), details=details)
+    sentence = tr('The file of "%1" was damaged and set aside. Everything up to %2 is here.', title, saved)
+    return say(Gravity.WARNING, sentence, (Answer.GO_ON, tr("Go on")), details=details)
 
 
 def project_lost(name: str, details: str) -> Message:
     """Say that a project was set aside, and that nothing of it is left."""
-    sentence = _tr('The chart of "%1" was damaged and set aside. The song is charted anew.', name)
-    return _say(Gravity.WARNING, sentence, details=details)
+    sentence = tr('The chart of "%1" was damaged and set aside. The song is charted anew.', name)
+    return say(Gravity.WARNING, sentence, details=details)
 
 
 def edit_not_saved(details: str) -> Message:
     """Say that the project file cannot be written."""
-    sentence = _tr(
+    sentence = tr(
         "The last edits cannot be saved: the disk is full or read-only. Make room; they are kept until then."
     )
-    return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Try again")), details=details)
+    return say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, tr("Try again")), details=details)
 
 
 def song_missing(name: str) -> Message:
     """Say that the sound of a project is gone."""
-    return _say(
+    return say(
         Gravity.WARNING,
-        _tr('"%1" was moved or renamed. You can edit; to play or export, show where it is.', name),
-        (Answer.FIND_SONG, _tr("Find song")),
+        tr('"%1" was moved or renamed. You can edit; to play or export, show where it is.', name),
+        (Answer.FIND_SONG, tr("Find song")),
     )
 
 
 def other_song(name: str) -> Message:
     """Say that a file is not the sound of the project."""
-    sentence = _tr('"%1" is another recording. The chart would not fit it.', name)
-    return _say(Gravity.FAULT, sentence, (Answer.FIND_SONG, _tr("Find song")))
-
-
-# ---- a run -------------------------------------------------------------------------------------
-
-
-def listening(heard_s: float, left_s: float | None) -> Message:
-    """Say where a run is."""
-    sentence = _tr("Listening to %1.", time_text(heard_s))
-    if left_s is not None:
-        sentence += " " + _tr("About %1 left.", left_text(left_s))
-    sentence += " " + _tr("You can play and edit already.")
-    return _say(Gravity.WORKING, sentence, (Answer.CANCEL, _tr("Cancel")))
-
-
-def done(n_notes: int, tempo: str, n_doubtful: int) -> Message:
-    """Say what a run found."""
-    review = (Answer.REVIEW, _tr("Review doubtful"))
-    return _say(
-        Gravity.SUCCESS,
-        _tr("%1 notes, %2, %3 doubtful.", count_text(n_notes), tempo, count_text(n_doubtful)),
-        *((review,) if n_doubtful else ()),
-        (Answer.PLAY, _tr("Play")),
-        (Answer.EXPORT, _tr("Export")),
-        lasts_s=DONE_S,
-    )
-
-
-def waiting() -> Message:
-    """Say that a song is not listened to yet."""
-    sentence = _tr("Another song is heard first. You can play this one already.")
-    return _say(Gravity.HINT, sentence)
-
-
-def stopped(n_notes: int) -> Message:
-    """Say what a stopped run leaves."""
-    return _say(
-        Gravity.WARNING,
-        _tr("Stopped. The %1 notes heard so far stay.", count_text(n_notes)),
-        (Answer.GO_ON, _tr("Go on")),
-        (Answer.REMOVE_HEARD, _tr("Remove them")),
-    )
-
-
-def broken_off(error: BaseException, n_notes: int) -> Message:
-    """Say that a run failed half-way, and what it leaves."""
-    message = message_of(error)
-    sentence = message.sentence
-    if n_notes:
-        sentence += " " + _tr("The %1 notes heard so far stay.", count_text(n_notes))
-    return _say(Gravity.FAULT, sentence, (Answer.TRY_AGAIN, _tr("Listen again")), details=message.details)
-
-
-def no_drums(name: str, place: tuple[str, float] | None) -> Message:
-    """Say that hardly any drums were heard, and where they are clearest (its name and its second)."""
-    higher = (Answer.RAISE_SENSITIVITY, _tr("Try higher sensitivity"))
-    sentence = _tr('Hardly any drums heard in "%1".', name)
-    if place is None:
-        return _say(Gravity.WARNING, sentence, higher)
-    words, second = place
-    sentence += " " + _tr("The clearest place is %1.", words)
-    show = (Answer.SHOW_PLACE, _tr("Show %1", words))
-    return _say(Gravity.WARNING, sentence, higher, show, place_s=second)
-
-
-def tempo_doubtful(first_bar: int, last_bar: int, off_ms: float | None, place_s: float) -> Message:
-    """Say which bars the grid may miss, and by how much (None: nobody can tell)."""
-    bars = bars_text(first_bar, last_bar)
-    bars = bars[:1].upper() + bars[1:]
-    if off_ms is None:
-        sentence = _tr("%1 may be off. Tap along to fix them.", bars)
-    else:
-        sentence = _tr("%1 may be off by up to %2 ms. Tap along to fix them.", bars, round(off_ms))
-    return _say(
-        Gravity.WARNING,
-        sentence,
-        (Answer.TAP_ALONG, _tr("Tap along")),
-        (Answer.LOOKS_RIGHT, _tr("Looks right")),
-        place_s=place_s,
-    )
-
-
-def caution(sentence: str) -> Message:
-    """Pass on a warning of the core, which is a plain sentence."""
-    return _say(Gravity.WARNING, sentence, (Answer.LOOKS_RIGHT, _tr("Looks right")))
+    sentence = tr('"%1" is another recording. The chart would not fit it.', name)
+    return say(Gravity.FAULT, sentence, (Answer.FIND_SONG, tr("Find song")))
 
 
 # ---- start, drop, devices, export --------------------------------------------------------------
@@ -358,56 +287,56 @@ def caution(sentence: str) -> Message:
 
 def recovered(title: str, saved_at: str) -> Message:
     """Say that the last run of the app did not end well, and that nothing is lost."""
-    return _say(
+    return say(
         Gravity.WARNING,
-        _tr('Chart Hero closed in the middle of "%1". Everything up to %2 is here.', title, saved_at),
-        (Answer.GO_ON, _tr("Go on")),
-        (Answer.START_PAGE, _tr("Start page")),
+        tr('Chart Hero closed in the middle of "%1". Everything up to %2 is here.', title, saved_at),
+        (Answer.GO_ON, tr("Go on")),
+        (Answer.START_PAGE, tr("Start page")),
     )
 
 
 def nothing_to_open(names: tuple[str, ...]) -> Message:
     """Say that what was dropped holds no song."""
     if len(names) == 1:
-        sentence = _tr(
+        sentence = tr(
             'There is no song in "%1". Choose an audio file, or a folder with some in it.', names[0]
         )
     else:
-        sentence = _tr(
+        sentence = tr(
             "There is no song in these %1. Choose audio files, or a folder with some in it.", len(names)
         )
-    return _say(Gravity.FAULT, sentence, (Answer.CHOOSE_SONG, _tr("Choose another")))
+    return say(Gravity.FAULT, sentence, (Answer.CHOOSE_SONG, tr("Choose another")))
 
 
 def queued(n_found: int, n_waiting: int, n_known: int, skipped: tuple[str, ...]) -> Message:
     """Say what became of many files."""
-    parts = [_tr("%1 to do", n_waiting)]
+    parts = [tr("%1 to do", n_waiting)]
     if n_known:
-        parts.append(_tr("%1 done before", n_known))
+        parts.append(tr("%1 done before", n_known))
     if skipped:
-        parts.append(_tr("%1 are not audio", len(skipped)))
-    sentence = _tr("%1 files found: %2.", n_found, ", ".join(parts))
-    show = ((Answer.SHOW_SKIPPED, _tr("Show the %1", len(skipped))),) if skipped else ()
-    return _say(Gravity.HINT, sentence, *show, details="\n".join(skipped), lasts_s=DONE_S)
+        parts.append(tr("%1 are not audio", len(skipped)))
+    sentence = tr("%1 files found: %2.", n_found, ", ".join(parts))
+    show = ((Answer.SHOW_SKIPPED, tr("Show the %1", len(skipped))),) if skipped else ()
+    return say(Gravity.HINT, sentence, *show, details="\n".join(skipped), lasts_s=BRIEF_S)
 
 
 def no_device() -> Message:
     """Say that nothing can be played."""
-    return _say(
+    return say(
         Gravity.WARNING,
-        _tr("No audio device found. Everything but playing works."),
-        (Answer.CHOOSE_DEVICE, _tr("Choose device")),
-        (Answer.REFRESH_DEVICES, _tr("Refresh")),
+        tr("No audio device found. Everything but playing works."),
+        (Answer.CHOOSE_DEVICE, tr("Choose device")),
+        (Answer.REFRESH_DEVICES, tr("Refresh")),
     )
 
 
 def device_lost(text: str) -> Message:
     """Say that the device went away, in the player's own words."""
-    return _say(
+    return say(
         Gravity.WARNING,
         text,
-        (Answer.USE_SYSTEM_DEVICE, _tr("Use built-in speakers")),
-        (Answer.CHOOSE_DEVICE, _tr("Choose device")),
+        (Answer.USE_SYSTEM_DEVICE, tr("Use built-in speakers")),
+        (Answer.CHOOSE_DEVICE, tr("Choose device")),
     )
 
 
@@ -416,14 +345,14 @@ def export_failed(error: BaseException) -> Message:
     message = message_of(error)
     if isinstance(error, ExportError):
         return message
-    return replace(message, answers=(Answer.TRY_AGAIN,), labels=(_tr("Try again"),))
+    return replace(message, answers=(Answer.TRY_AGAIN,), labels=(tr("Try again"),))
 
 
 def exported(game: str) -> Message:
     """Say that a game can play the song."""
-    return _say(
+    return say(
         Gravity.SUCCESS,
-        _tr("Ready. Rescan songs in %1 to play it.", game),
-        (Answer.OPEN_FOLDER, _tr("Open folder")),
-        (Answer.EXPORT_AGAIN, _tr("Export again")),
+        tr("Ready. Rescan songs in %1 to play it.", game),
+        (Answer.OPEN_FOLDER, tr("Open folder")),
+        (Answer.EXPORT_AGAIN, tr("Export again")),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from chart_hero_app import messages
+from chart_hero_app import messages, run_messages
 from chart_hero_app.figures import bars_text, tempo_text, time_text
 from chart_hero_app.messages import Answer, Message
 from chart_hero_app.view_models.bar_trust import doubtful_runs
@@ -88,20 +88,20 @@ class SongNotices(QObject):
     def _show_progress(self) -> None:
         progress = self._session.progress
         if progress is not None:
-            self._notice.say(RUN, messages.listening(progress.heard_s, progress.left_s))
+            self._notice.say(RUN, run_messages.listening(progress.heard_s, progress.left_s))
         elif self._session.state is SongState.LISTENING:
             self._notice.unsay(RUN)
 
     def _show_state(self) -> None:
         session = self._session
         if session.state is SongState.WAITING:
-            self._notice.say(RUN, messages.waiting())
+            self._notice.say(RUN, run_messages.waiting())
         elif session.state is SongState.STOPPED:
-            self._notice.say(RUN, messages.stopped(len(session.editor.document.notes)))
+            self._notice.say(RUN, run_messages.stopped(len(session.editor.document.notes)))
         elif session.state is SongState.NO_DRUMS:
             self._notice.say(RUN, messages.no_drums(session.path.name, self._clearest_place()))
         elif session.state is SongState.FAILED and session.fault is not None:
-            self._notice.say(RUN, messages.broken_off(session.fault, len(session.editor.document.notes)))
+            self._notice.say(RUN, run_messages.broken_off(session.fault, len(session.editor.document.notes)))
 
     def _show_done(self) -> None:
         session = self._session
@@ -110,7 +110,7 @@ class SongNotices(QObject):
         document = session.editor.document
         self._notice.say(
             RUN,
-            messages.done(len(document.notes), tempo_text(document.tempo_map), session.review.n_left),
+            run_messages.done(len(document.notes), tempo_text(document.tempo_map), session.review.n_left),
         )
         self._show_grid()
 
@@ -131,8 +131,8 @@ class SongNotices(QObject):
             first, last = run
             start_s = float(tempo_map.seconds_at(bar_of_number(tempo_map, first).start_tick))
             off_ms = float(np.nanmax(np.abs(tempo.bar_residuals_ms[first - 1 : last])))
-            return messages.tempo_doubtful(first, last, off_ms, max(start_s, 0.0))
-        return messages.caution(tempo.warnings[0]) if tempo.warnings else None
+            return run_messages.tempo_doubtful(first, last, off_ms, max(start_s, 0.0))
+        return run_messages.caution(tempo.warnings[0]) if tempo.warnings else None
 
     def _show_source(self) -> None:
         if self._session.is_missing:

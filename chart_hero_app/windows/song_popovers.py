@@ -172,7 +172,7 @@ class SongPopovers(QObject):
             self._shell.focus_timeline()
 
     def _say_nothing_found(self, sentence: str) -> None:
-        self._app.notice.say(SIMILAR, Message(Gravity.HINT, sentence, lasts_s=messages.DONE_S))
+        self._app.notice.say(SIMILAR, Message(Gravity.HINT, sentence, lasts_s=messages.BRIEF_S))
 
     # The grid
 

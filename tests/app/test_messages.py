@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chart_hero_app import messages
+from chart_hero_app import messages, run_messages
 from chart_hero_app.messages import Answer, Gravity, message_of
 from chart_hero_core import errors
 from chart_hero_core.errors import ChartHeroError
@@ -101,20 +101,20 @@ def test_memory_that_ran_out_has_a_way_on(error: Exception) -> None:
 
 
 def test_progress_says_time_left_once_it_is_known() -> None:
-    assert messages.listening(72.4, None).sentence == "Listening to 1:12. You can play and edit already."
-    assert "About 19 s left." in messages.listening(72.4, 19.2).sentence
+    assert run_messages.listening(72.4, None).sentence == "Listening to 1:12. You can play and edit already."
+    assert "About 19 s left." in run_messages.listening(72.4, 19.2).sentence
 
 
 def test_done_offers_review_only_where_something_is_doubtful() -> None:
-    message = messages.done(1129, "140.0 BPM steady", 23)
+    message = run_messages.done(1129, "140.0 BPM steady", 23)
 
     assert message.sentence == "1,129 notes, 140.0 BPM steady, 23 doubtful."
     assert Answer.REVIEW in message.answers
-    assert Answer.REVIEW not in messages.done(1129, "140.0 BPM steady", 0).answers
+    assert Answer.REVIEW not in run_messages.done(1129, "140.0 BPM steady", 0).answers
 
 
 def test_a_run_that_broke_off_says_what_it_leaves() -> None:
-    message = messages.broken_off(MemoryError(), 326)
+    message = run_messages.broken_off(MemoryError(), 326)
 
     assert message.sentence.startswith("Memory is short.")
     assert message.sentence.endswith("The 326 notes heard so far stay.")
@@ -122,7 +122,7 @@ def test_a_run_that_broke_off_says_what_it_leaves() -> None:
 
 
 def test_doubtful_bars_are_named_with_how_far_they_are_off() -> None:
-    message = messages.tempo_doubtful(33, 48, 38.2, 52.0)
+    message = run_messages.tempo_doubtful(33, 48, 38.2, 52.0)
 
     assert message.sentence == "Bars 33 to 48 may be off by up to 38 ms. Tap along to fix them."
     assert message.place_s == 52.0
