@@ -26,7 +26,6 @@ from chart_hero_app.view_models.song_notices import SongNotices
 from chart_hero_app.view_models.song_opening import OpenedSong, open_project, open_song
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
-from chart_hero_core.domain.progress import Monitor
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library, LibraryEntry
@@ -183,9 +182,10 @@ class AppModel(QObject):
         else:
             self._begin_opening()
             self.jobs.start(
-                lambda monitor: _find_songs(paths, self.library, monitor),
-                done=lambda found: self._take_found(found, paths),
+                lambda _: _charted_hashes(self.library),
+                done=lambda known: self._search(paths, known),
                 failed=self._fail_opening,
+                lane=Lane.PROJECTS,
             )
 
     def open_song(self, path: Path) -> None:
@@ -288,6 +288,14 @@ class AppModel(QObject):
 
     # Many songs
 
+    def _search(self, paths: Sequence[Path], known: frozenset[str]) -> None:
+        """Look for songs in files and folders, which may take its time."""
+        self.jobs.start(
+            lambda monitor: find_songs(paths, known, monitor),
+            done=lambda found: self._take_found(found, paths),
+            failed=self._fail_opening,
+        )
+
     def _take_found(self, found: FoundSongs, paths: Sequence[Path]) -> None:
         self._end_opening()
         songs = (*found.songs, *found.done_before)
@@ -386,11 +394,10 @@ class AppModel(QObject):
             self.recent.dismiss(entry.path)
 
 
-def _find_songs(paths: Sequence[Path], library: Library, monitor: Monitor) -> FoundSongs:
-    """Look for songs, and tell those that have a chart already from the others."""
-    known = {
+def _charted_hashes(library: Library) -> frozenset[str]:
+    """Content of the songs that have a chart already."""
+    return frozenset(
         entry.source.identity.content_hash
         for entry in library.entries()
         if entry.source is not None and not entry.is_half_heard
-    }
-    return find_songs(paths, known, monitor)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from chart_hero_app.jobs import Job, Jobs, Lane
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_core.errors import ProjectError
 from chart_hero_core.projects.project_file import ProjectFile
+
+_logger = logging.getLogger(__name__)
 
 
 class SongKeeper(QObject):
@@ -71,7 +74,7 @@ class SongKeeper(QObject):
     def close(self) -> None:
         """Let go of the project, once everything is kept."""
         project = self.project
-        self._jobs.start(lambda _: project.close(), lane=Lane.PROJECTS, must_end=True)
+        self._jobs.start(lambda _: _close(project), lane=Lane.PROJECTS, must_end=True)
 
     def _settle(self) -> None:
         """Bring the edit onto the disk; one at a time, and once more if something came meanwhile."""
@@ -97,3 +100,11 @@ class SongKeeper(QObject):
         if not isinstance(error, ProjectError):
             raise error
         self.failed.emit(error)
+
+
+def _close(project: ProjectFile) -> None:
+    """Let go of a project; what was recorded stays, even where its log cannot be folded in now."""
+    try:
+        project.close()
+    except ProjectError as error:
+        _logger.warning("%s was closed with its log beside it: %s", project.path.name, error)
