@@ -244,6 +244,10 @@ class Choices:
     keys: KeyChoices = field(default_factory=KeyChoices)
     window: WindowChoices = field(default_factory=WindowChoices)
 
+    def content(self, group: str) -> dict[str, Any]:
+        """A group as the file has it."""
+        return asdict(_plain(getattr(self, group)))
+
 
 class Settings(QObject):
     """The choices of this user, saved whenever one changes.
@@ -296,7 +300,7 @@ class Settings(QObject):
     def _save(self) -> None:
         content = {"version": VERSION, **self._kept}
         for entry in fields(Choices):
-            known = asdict(_plain(getattr(self._choices, entry.name)))
+            known = self._choices.content(entry.name)
             kept = self._kept.get(entry.name)
             content[entry.name] = {**kept, **known} if isinstance(kept, dict) else known
         beside = self.path.with_suffix(".new")

@@ -49,6 +49,12 @@ def find(query: str, entries: Sequence[Findable], recent: Sequence[str] = ()) ->
     return [entry for *_, entry in sorted(found, key=lambda item: item[:3])]
 
 
+def has_words(query: str, text: str) -> bool:
+    """Whether a text has every word of a query, or the beginning of it, in any order."""
+    text = text.casefold()
+    return all(word in text for word in query.casefold().split())
+
+
 _PATH_COST = 10
 _JUMP_COST = 2
 """A letter that does not follow the one before, unless it begins a word."""

@@ -40,8 +40,47 @@ def choose_picture(parent: QWidget, take: Take) -> QFileDialog:
 
 
 def choose_folder(parent: QWidget, take: Take) -> QFileDialog:
-    """Ask for a folder."""
-    dialog = _ask(parent, translate("Files", "Add a folder to the queue"), take)
+    """Ask for a folder of songs to chart."""
+    return _ask_folder(parent, translate("Files", "Add a folder to the queue"), take)
+
+
+def choose_songs_folder(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask for a folder in which a game looks for songs."""
+    return _ask_folder(parent, translate("Files", "Choose a songs folder"), take)
+
+
+def choose_keys(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask for a list of keys."""
+    return _ask(parent, translate("Files", "Import keys"), take, filters=[_keys_filter()])
+
+
+def choose_keys_target(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask where a list of keys goes."""
+    title = translate("Files", "Export keys")
+    return _ask_target(parent, title, "chart-hero-keys.json", take, _keys_filter())
+
+
+def choose_report_target(parent: QWidget, take: Take) -> QFileDialog:
+    """Ask where a report goes."""
+    reports = translate("Files", "Reports") + " (*.zip)"
+    return _ask_target(parent, translate("Files", "Save a report"), "chart-hero-report.zip", take, reports)
+
+
+def _keys_filter() -> str:
+    return translate("Files", "Lists of keys") + " (*.json)"
+
+
+def _ask_target(parent: QWidget, title: str, name: str, take: Take, file_filter: str) -> QFileDialog:
+    dialog = _ask(parent, title, take, filters=[file_filter])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(name)
+    return dialog
+
+
+def _ask_folder(parent: QWidget, title: str, take: Take) -> QFileDialog:
+    dialog = _ask(parent, title, take)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return dialog

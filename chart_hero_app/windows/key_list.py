@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from chart_hero_app.commands.command import Command, Topic
 from chart_hero_app.commands.registry import CommandRegistry
+from chart_hero_app.commands.search import has_words
 from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.key_cap import KeyHint
@@ -121,7 +122,7 @@ class KeyList(QDialog):
         caps = [keys_text(keys) for keys in self._commands.keys(command.id)]
         for cap in caps:
             line.addWidget(KeyHint(self._look, cap))
-        self._rows.append((f"{command.label} {' '.join(caps)}".casefold(), row))
+        self._rows.append((f"{command.label} {' '.join(caps)}", row))
         return row
 
     @property
@@ -132,8 +133,7 @@ class KeyList(QDialog):
         ]
 
     def _search(self, query: str) -> None:
-        wanted = query.casefold().split()
         for words, row in self._rows:
-            row.setVisible(all(part in words for part in wanted))
+            row.setVisible(has_words(query, words))
         for section, rows in self._sections:
             section.setVisible(any(not row.isHidden() for row in rows))

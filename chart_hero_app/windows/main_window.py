@@ -150,6 +150,7 @@ class MainWindow(Shell):
         app.status.changed.connect(self._show_status)
         app.recent.changed.connect(self._show_recent)
         app.queue.changed.connect(self._show_queue_badge)
+        app.settings.changed.connect(self._arrange_highway)
         self.commands.ran.connect(lambda _: self._draw_frame())
         self.commands.changed.connect(self._offer_buttons)
         self._offer_buttons()
@@ -174,10 +175,18 @@ class MainWindow(Shell):
             return
         self._song_view = SongView(session, self, self.commands)
         self._song_view.menu_asked.connect(self._show_selection_menu)
+        self._arrange_highway()
         self._popovers = SongPopovers(session, self._app, self, self.commands, self._song_view.timeline)
         session.listening.progress_changed.connect(self._show_progress)
         self._show_progress()
         self._frames.start()
+
+    def _arrange_highway(self) -> None:
+        """Lay the highway as the user chose: its speed, its lanes mirrored or not."""
+        if self._song_view is not None:
+            choices = self._app.settings.choices
+            self._song_view.highway.set_speed(choices.look.highway_speed)
+            self._song_view.highway.set_lefty(choices.kit.is_lefty)
 
     @property
     def song_view(self) -> SongView | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +11,7 @@ from chart_hero_app.figures import instant_text
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.windows.key_list import KeyList
+from chart_hero_app.windows.preferences import Preferences
 from chart_hero_app.windows.shell import Workspace
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ def bind_window_commands(window: MainWindow, app: AppModel) -> None:
     commands.bind("help.commands", window.palette_list.open)
     commands.bind("help.keys", lambda: KeyList(app.look, commands, window).open())
     commands.bind("help.refresh_devices", app.player.outputs.refresh)
+
+    @cache
+    def preferences() -> Preferences:
+        return Preferences(app, commands, window)
+
+    commands.bind("file.preferences", lambda: preferences().open_beside())
 
 
 def _bind_files(window: MainWindow, app: AppModel) -> None:
