@@ -69,6 +69,8 @@ class Answer(Enum):
     START_PAGE = "start page"
     FIND_SONG = "find song"
     SHOW_SKIPPED = "show skipped"
+    MOVE_BEAT = "move beat"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)

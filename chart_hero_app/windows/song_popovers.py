@@ -13,6 +13,7 @@ from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.messages import Gravity, Message
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.fill_repair import FillRepair
+from chart_hero_app.view_models.grid_fault import GridFaultNotice
 from chart_hero_app.view_models.similar_bars import SimilarBars
 from chart_hero_app.view_models.song_notices import GRID
 from chart_hero_app.view_models.song_session import SongSession
@@ -68,6 +69,7 @@ class SongPopovers(QObject):
         self.repair = FillRepair(session, app.jobs, self)
         self.similar = SimilarBars(session, app.jobs, self)
         self.taps = TapAlong(session, self)
+        self._grid_fault = GridFaultNotice(session, app.notice, self)
         body = shell.centralWidget()
         self.repair_popover = FillRepairPopover(look, self.repair, timeline)
         self.sheet = SimilarBarsSheet(look, self.similar, body)
@@ -99,6 +101,7 @@ class SongPopovers(QObject):
         self.repair.abandon()
         self.similar.close()
         self.taps.end()
+        self._grid_fault.close()
         self._timeline.removeEventFilter(self)
         for widget in self._widgets():
             widget.hide()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.editor import EditorModel
@@ -167,7 +167,11 @@ class Ruler(TimeBand):
         field.setFocus()
 
     def _take_name(self, field: QLineEdit, tick: int) -> None:
+        field.editingFinished.disconnect()
         name = field.text().strip()
+        page = self.parentWidget()
+        if page is not None and (field.hasFocus() or QApplication.focusWidget() is None):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)  # letters are commands again
         field.deleteLater()
         if name:
             self.editor.perform(
@@ -216,3 +220,4 @@ class _NameField(QLineEdit):
             self.clearFocus()
             return
         super().keyPressEvent(event)
+        event.accept()  # Enter goes no farther: it is a command elsewhere
