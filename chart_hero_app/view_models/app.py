@@ -9,13 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app import messages
-from chart_hero_app.figures import instant_text
 from chart_hero_app.jobs import Jobs, Lane
 from chart_hero_app.messages import Answer, Message, message_of
 from chart_hero_app.playback.player import Player
 from chart_hero_app.playback.sound_keeper import SoundKeeper
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
+from chart_hero_app.view_models.app_notices import RECOVERY, AppNotices
 from chart_hero_app.view_models.export import ExportModel
 from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
@@ -28,13 +28,13 @@ from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.projects.disk import SUFFIX
-from chart_hero_core.projects.library import Library, LibraryEntry
+from chart_hero_core.projects.library import Library
 from chart_hero_core.service import ChartHero
 from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
 _logger = logging.getLogger(__name__)
 
-DEVICE, FILES, MODEL, SETTINGS, RECOVERY = "device", "files", "model", "settings", "recovery"
+FILES = "files"
 
 
 class AppModel(QObject):
@@ -97,7 +97,6 @@ class AppModel(QObject):
         self._session: SongSession | None = None
         self._song_notices: SongNotices | None = None
         self._export: ExportModel | None = None
-        self._cut_off: LibraryEntry | None = None
         self._wanted: Path | None = None
         self._n_opening = 0
         self._is_closed = False
@@ -108,21 +107,16 @@ class AppModel(QObject):
         self.recent = RecentSongs(library, jobs, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self)
         self.status = StatusModel(jobs, player, self.queue, self)
-        self.model.changed.connect(lambda: self.notice.unsay(MODEL))
-        self.model.failed.connect(lambda error: self.notice.say(MODEL, message_of(error)))
-        self.model.refused.connect(lambda error: self.notice.say(MODEL, messages.model_refused(error)))
-        self.notice.answered.connect(self._answer)
-        self.recent.cut_off_found.connect(self._offer_to_go_on)
+        self._notices = AppNotices(self.notice, player, self.model, settings, self.recent, self)
+        self._notices.file_wanted.connect(self.file_wanted)
+        self._notices.details_wanted.connect(self.details_wanted)
+        self._notices.device_wanted.connect(self.device_wanted)
+        self._notices.go_on_asked.connect(lambda entry: self.open_project(entry.path))
         self.recent.none_cut_off.connect(self._open_last)
         self.recent.failed.connect(self.show_fault)
         self.runner.opened.connect(self._show_if_wanted)
         self.queue.open_asked.connect(self._open_entry)
         self.queue.remove_asked.connect(self._remove_entry)
-        settings.not_saved.connect(
-            lambda error: self.notice.say(SETTINGS, messages.settings_not_saved(settings.path, error))
-        )
-        player.device_lost.connect(self._tell_device)
-        player.outputs.changed.connect(self._follow_devices)
 
     # Beginning and end
 
@@ -239,7 +233,7 @@ class AppModel(QObject):
             return
         if before is not None:
             self._put_away(before)
-        self.notice.unsay(RECOVERY)
+        self._notices.forget_cut_off()
         self._wanted = None
         self._session = session
         if session is not None:
@@ -347,51 +341,9 @@ class AppModel(QObject):
         _logger.warning("shown to the user: %s", error, exc_info=error)
         self.fault_raised.emit(message_of(error))
 
-    def _offer_to_go_on(self, entry: LibraryEntry) -> None:
-        self._cut_off = entry
-        saved_at = instant_text(entry.changed_at.astimezone())
-        self.notice.say(RECOVERY, messages.recovered(entry.title, saved_at))
-
-    def _tell_device(self, text: str) -> None:
-        if self.player.outputs.devices:
-            self.notice.say(DEVICE, messages.device_lost(text))
-        else:
-            self.notice.say(DEVICE, messages.no_device())
-
-    def _follow_devices(self) -> None:
-        if self.player.outputs.device is not None:
-            self.notice.unsay(DEVICE)
-
     def answer(self, message: Message, answer: Answer) -> None:
         """Do what a button of an error card asks for."""
-        self._answer("", message, answer)
-
-    def _answer(self, topic: str, message: Message, answer: Answer) -> None:
-        """Do what the buttons ask for that are not the open song's."""
-        if topic == RECOVERY:
-            self._answer_recovery(answer)
-        elif answer in (Answer.CHOOSE_SONG, Answer.CHOOSE_MODEL):
-            self.file_wanted.emit(answer)
-        elif answer is Answer.USE_SHIPPED_MODEL:
-            self.model.use_shipped()
-        elif answer is Answer.CHOOSE_DEVICE:
-            self.device_wanted.emit()
-        elif answer is Answer.REFRESH_DEVICES:
-            self.player.outputs.refresh()
-        elif answer is Answer.USE_SYSTEM_DEVICE:
-            self.player.outputs.choose(None)
-        elif answer is Answer.SHOW_SKIPPED:
-            self.details_wanted.emit(message)
-
-    def _answer_recovery(self, answer: Answer) -> None:
-        self.notice.unsay(RECOVERY)
-        entry, self._cut_off = self._cut_off, None
-        if entry is None:
-            return
-        if answer is Answer.GO_ON:
-            self.open_project(entry.path)
-        else:
-            self.recent.dismiss(entry.path)
+        self._notices.answer(message, answer)
 
 
 def _charted_hashes(library: Library) -> frozenset[str]:
