@@ -56,6 +56,7 @@ class DrumsPanel(SongPage):
         self.follow(session.review.changed, session.editor.lane_changed, session.state_changed)
         self.follow(session.rereading.changed, session.rereading.failed)
         self.follow(display.hearing_changed, display.trust_changed, display.marks_changed)
+        self.leave_letters_to_song()
         self.show_song()
 
     def show_song(self) -> None:
@@ -81,8 +82,8 @@ class DrumsPanel(SongPage):
                 slider.show_value(round(MOST * rereading.sensitivity(pad)))
 
     def _choose_sensitivity(self, pad: Pad, value: int) -> None:
-        self._session.editor.activate_lane(pad)
         self._session.rereading.set_sensitivity(pad, value / MOST)
+        self._session.editor.activate_lane(pad)  # shows the song, by which time the move must be on its way
 
     def _go_to(self, tick: int) -> None:
         second = max(float(self._session.editor.document.tempo_map.seconds_at(tick)), 0.0)

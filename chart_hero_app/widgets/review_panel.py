@@ -66,6 +66,7 @@ class ReviewPanel(SongPage):
         column.addStretch(0)
         self._connect()
         self._show_choices()
+        self.leave_letters_to_song()
         self.show_song()
 
     # What it is made of

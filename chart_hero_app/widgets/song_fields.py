@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from chart_hero_app.view_models.song_details import SongDetails, TextField
 from chart_hero_app.widgets.labels import label
 
-_LONGEST = 200
-
 
 class SongField(QWidget):
-    """A text with its name above. What is typed is kept letter by letter; leaving it ends the step of undo.
+    """A text with its name above. Each letter is kept as it is typed; Enter, or leaving it, ends the step.
 
     Parameters
     ----------
     details : whose text it is
     field : which of them
     name : of the field
-
-    Signals
-    -------
-    left() : the field was left, or Enter pressed
     """
-
-    left = Signal()
 
     def __init__(
         self, details: SongDetails, field: TextField, name: str, parent: QWidget | None = None
@@ -34,11 +25,11 @@ class SongField(QWidget):
         self._details = details
         self._field = field
         self.edit = QLineEdit()
-        self.edit.setMaxLength(_LONGEST)
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(field.unknown)
         self.edit.textEdited.connect(self._change)
-        self.edit.editingFinished.connect(self._leave)
+        self.edit.editingFinished.connect(details.leave)
+        self.edit.returnPressed.connect(self.edit.clearFocus)
         caption = label(name, "label")
         caption.setBuddy(self.edit)
         column = QVBoxLayout(self)
@@ -56,7 +47,3 @@ class SongField(QWidget):
 
     def _change(self, text: str) -> None:
         self._details.change_text(self._field, text)
-
-    def _leave(self) -> None:
-        self._details.leave()
-        self.left.emit()

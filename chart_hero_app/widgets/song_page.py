@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 
 class SongPage(QWidget):
@@ -17,6 +17,11 @@ class SongPage(QWidget):
     def show_song(self) -> None:
         """Show the song as it is now."""
         raise NotImplementedError
+
+    def leave_letters_to_song(self) -> None:
+        """Let a click on a button not take the focus: letters and Space stay commands of the song."""
+        for button in self.findChildren(QAbstractButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def follow(self, *signals: SignalInstance) -> None:
         """Show the song anew at each of these signals, whatever they say."""

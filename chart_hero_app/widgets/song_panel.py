@@ -66,6 +66,7 @@ class SongPanel(SongPage):
         column.addStretch(1)
         self._connect()
         self._show_picture()
+        self.leave_letters_to_song()
         self.show_song()
 
     # What it is made of

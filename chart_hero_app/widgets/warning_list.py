@@ -97,6 +97,7 @@ class WarningList(QWidget):
                 self._look, self.tr("Bar %1").replace("%1", count_text(bar or 0)), "link", height_px=24
             )
             place.setAccessibleName(f"{warning.sentence}, {place.text()}")
+            place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tick = warning.tick
             place.clicked.connect(lambda: self.place_asked.emit(tick))
             line.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)

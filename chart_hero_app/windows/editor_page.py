@@ -127,8 +127,9 @@ class EditorPage(QWidget):
     def _arrange(self, slides: bool = False) -> None:
         plan = self._plan
         has_sheet = self.panel.sheet is not None
-        sheet_px = round(SHEET_PX * max(self._look.theme.text_scale, 1.0))
-        self.panel.setFixedWidth(min(sheet_px if has_sheet else plan.right_panel_px, max(self.width(), 280)))
+        scale = max(self._look.theme.text_scale, 1.0)  # what is written in it needs as much more room
+        panel_px = round((SHEET_PX if has_sheet else plan.right_panel_px) * scale)
+        self.panel.setFixedWidth(min(panel_px, max(self.width(), 280)))
         self._place_highway()
         is_seen = self._wants_panel if plan.is_panel_docked else self._wants_floating_panel
         was_seen = self.has_panel

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -23,6 +24,12 @@ from PySide6.QtWidgets import (
 from chart_hero_app.widgets.labels import ElidedLabel
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLineEdit, QProgressBar)
+
+
+def settle() -> None:
+    """Let layouts within layouts find their places."""
+    for _ in range(3):
+        QApplication.processEvents()
 
 
 def visible_widgets(root: QWidget) -> Iterator[QWidget]:

@@ -17,7 +17,6 @@ from chart_hero_app.widgets.selection_strip import StripButton, StripContent
 from chart_hero_app.widgets.status_bar import StatusItem
 from chart_hero_app.windows.shell import Shell
 from chart_hero_core.domain.chart import Pad
-from tests.support.pseudo_locale import PseudoLocale
 
 MakeShell = Callable[[], Shell]
 
@@ -51,15 +50,6 @@ def make_shell(qapp: QApplication, look: Look, layout: QSettings) -> Iterator[Ma
 def shell(make_shell: MakeShell) -> Shell:
     """A shown shell with a song."""
     return make_shell()
-
-
-@pytest.fixture
-def pseudo_locale(qapp: QApplication) -> Iterator[None]:
-    """Make every word 40 % longer, in whatever is made after."""
-    translator = PseudoLocale()
-    QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
 
 
 def a_timeline() -> QWidget:
