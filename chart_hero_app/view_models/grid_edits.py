@@ -74,6 +74,11 @@ class GridEdits(QObject):
         """Count twice as many beats in the whole song."""
         self._start(self.tr("double tempo"), tempo_commands.double_tempo)
 
+    def move_beat(self, tick: int, second: float) -> None:
+        """Move the beat line nearest to a tick to a heard second."""
+        name = self._name(self.tr("move beat line, bar %1"), tick)
+        self._start(name, partial(tempo_commands.move_beat, tick=tick, second=second))
+
     def insert_marker(self, tick: int) -> None:
         """Put a tempo marker at the beat line nearest to a tick."""
         name = self._name(self.tr("insert tempo marker, bar %1"), tick)
