@@ -11,7 +11,7 @@ def listening(heard_s: float, left_s: float | None) -> Message:
     sentence = tr("Listening to %1.", time_text(heard_s))
     if left_s is not None:
         sentence += " " + tr("About %1 left.", left_text(left_s))
-    sentence += " " + tr("You can play and edit already.")
+    sentence += " " + tr("You can play it already.")
     return say(Gravity.WORKING, sentence, (Answer.CANCEL, tr("Cancel")))
 
 

@@ -150,7 +150,7 @@ class NoticeRow(QFrame):
             self._sentence.setProperty("kind", "")
             return
         is_wide = self.width() >= _WORDS_FROM_PX * self._look.theme.text_scale
-        self._sentence.setText(self.tr("You can play and edit already.") if is_wide else "")
+        self._sentence.setText(self.tr("You can play it already.") if is_wide else "")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

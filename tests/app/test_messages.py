@@ -101,7 +101,7 @@ def test_memory_that_ran_out_has_a_way_on(error: Exception) -> None:
 
 
 def test_progress_says_time_left_once_it_is_known() -> None:
-    assert run_messages.listening(72.4, None).sentence == "Listening to 1:12. You can play and edit already."
+    assert run_messages.listening(72.4, None).sentence == "Listening to 1:12. You can play it already."
     assert "About 19 s left." in run_messages.listening(72.4, 19.2).sentence
 
 
