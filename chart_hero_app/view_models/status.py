@@ -71,17 +71,24 @@ class StatusModel(QObject):
         """Whether something runs, or broke off."""
         if self._session is not None and self._session.state is SongState.FAILED:
             return Activity.FAULT
-        return Activity.READY if self._queue.running is None else Activity.BUSY
+        return Activity.BUSY if self._queue.running is not None or self._hears_again else Activity.READY
 
     @property
     def activity_text(self) -> str:
         """What runs: "Ready", "Listening, about 19 s left"."""
         running = self._queue.running
-        if self.hint or running is None:
-            return self.hint or self.tr("Ready")
+        if self.hint:
+            return self.hint
+        if running is None:
+            return self.tr("Listening again") if self._hears_again else self.tr("Ready")
         if running.left_s is None:
             return self.tr("Listening to %1").replace("%1", running.title)
         return self.tr("Listening, about %1 left").replace("%1", left_text(running.left_s))
+
+    @property
+    def _hears_again(self) -> bool:
+        """Whether a part of the open song is heard again."""
+        return self._session is not None and self._session.rereading.is_listening
 
     @property
     def notes_text(self) -> str:
@@ -179,5 +186,6 @@ def _signals_of(session: SongSession) -> tuple[SignalInstance, ...]:
         session.timeline.display.hearing_changed,
         session.timeline.display.options_changed,
         session.review.changed,
+        session.rereading.listening_changed,
         session.keeper.saved,
     )
