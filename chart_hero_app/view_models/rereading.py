@@ -64,6 +64,8 @@ class Rereading(QObject):
         self._settings = settings
         self._charting = self.charting
         self._edits = BackgroundEdits(editor, jobs, self)
+        self._wanted: dict[Pad, float] = {}
+        """Sensitivities on their way into the document, while edits are worked out."""
         self._job: Job[tuple[HeardSong, SongPeaks]] | None = None
         self.heard: HeardSong | None = None
         self.peaks: SongPeaks | None = None
@@ -135,7 +137,9 @@ class Rereading(QObject):
     # Sensitivities
 
     def sensitivity(self, pad: Pad) -> float:
-        """How much is heard of a lane, 0..1; 0.5 is the model's own."""
+        """How much is, or will be once it is worked out, heard of a lane, 0..1; 0.5 is the model's own."""
+        if self._edits.is_busy and pad in self._wanted:
+            return self._wanted[pad]
         sensitivities = self._editor.document.sensitivities
         values = [
             sensitivities.get(voice, DEFAULT_SENSITIVITY) for voice in voices_on(pad, self.charting.kit)
@@ -163,6 +167,7 @@ class Rereading(QObject):
             self._editor.end_amending()
 
     def _read_with(self, wanted: dict[Pad, float], name: str, key: str) -> None:
+        self._wanted = {**self._wanted, **wanted} if self._edits.is_busy else wanted
         peaks, spec = self.peaks, self.charting
         changes = {voice: value for pad, value in wanted.items() for voice in voices_on(pad, spec.kit)}
 

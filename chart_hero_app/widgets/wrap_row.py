@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget, QWidgetItem
 
 
 class WrapRow(QLayout):
@@ -24,9 +24,14 @@ class WrapRow(QLayout):
         self._is_spread = is_spread
 
     def add(self, *widgets: QWidget) -> None:
-        """Add widgets at the end."""
+        """Add widgets at the end.
+
+        Their items are made here: those that `addWidget` makes may lie where items of a deleted row lay, and
+        PySide then takes them for these (seen with 6.11: the rows of a second song were empty).
+        """
         for widget in widgets:
-            self.addWidget(widget)
+            self.addChildWidget(widget)
+            self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""

@@ -47,6 +47,20 @@ def test_a_lane_can_be_silenced_and_brought_back_by_undo(bench: AppBench, sessio
     assert session.rereading.sensitivity(Pad.SNARE) == 0.5
 
 
+def test_steps_that_come_faster_than_they_are_worked_out_add_up(
+    bench: AppBench, session: SongSession
+) -> None:
+    rereading = session.rereading
+    for _ in range(4):
+        rereading.set_sensitivity(Pad.SNARE, rereading.sensitivity(Pad.SNARE) - 0.1)
+        rereading.end_sensitivity()
+    bench.until_idle()
+
+    assert rereading.sensitivity(Pad.SNARE) == pytest.approx(0.1)
+    session.editor.undo()
+    assert rereading.sensitivity(Pad.SNARE) > 0.1
+
+
 def test_a_drag_is_one_step_and_its_last_value_counts(bench: AppBench, session: SongSession) -> None:
     for value in (0.4, 0.2, 0.1, 0.0, 0.3, 0.0):
         session.rereading.set_sensitivity(Pad.SNARE, value)
