@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.jobs import Jobs, Lane
+from chart_hero_core.errors import ProjectDamagedError
+from chart_hero_core.projects.backups import last_good
+from chart_hero_core.projects.contents import Summary
 from chart_hero_core.projects.library import Library, LibraryEntry
+
+
+@dataclass(frozen=True, slots=True)
+class _Songs:
+    entries: tuple[LibraryEntry, ...]
+    good: Mapping[Path, Summary]
 
 
 class RecentSongs(QObject):
@@ -38,6 +49,8 @@ class RecentSongs(QObject):
         self._jobs = jobs
         self.entries: tuple[LibraryEntry, ...] = ()
         """The one that was changed or opened last first; damaged ones as such."""
+        self.good: Mapping[Path, Summary] = {}
+        """Of damaged projects, the last good state, where there is one."""
 
     @property
     def last(self) -> LibraryEntry | None:
@@ -46,7 +59,7 @@ class RecentSongs(QObject):
 
     def refresh(self) -> None:
         """Look at the projects anew."""
-        self._jobs.start(lambda _: self._library.entries(), done=self._take, lane=Lane.PROJECTS)
+        self._jobs.start(lambda _: _look_at(self._library), done=self._take, lane=Lane.PROJECTS)
 
     def look_for_cut_off(self) -> None:
         """Find the song that was open when the program died, if it did."""
@@ -65,9 +78,9 @@ class RecentSongs(QObject):
             lane=Lane.PROJECTS,
         )
 
-    def _take(self, entries: list[LibraryEntry]) -> None:
-        if tuple(entries) != self.entries:
-            self.entries = tuple(entries)
+    def _take(self, songs: _Songs) -> None:
+        if (songs.entries, songs.good) != (self.entries, self.good):
+            self.entries, self.good = songs.entries, songs.good
             self.changed.emit()
 
     def _tell_cut_off(self, entries: list[LibraryEntry]) -> None:
@@ -75,3 +88,10 @@ class RecentSongs(QObject):
             self.cut_off_found.emit(entries[0])
         else:
             self.none_cut_off.emit()
+
+
+def _look_at(library: Library) -> _Songs:
+    entries = tuple(library.entries())
+    damaged = [entry.path for entry in entries if isinstance(entry.fault, ProjectDamagedError)]
+    good = {path: summary for path in damaged if (summary := last_good(path)) is not None}
+    return _Songs(entries, good)
