@@ -43,7 +43,7 @@ class Preferences(PreferencesDialog):
     """
 
     def __init__(
-        self, app: AppModel, commands: CommandRegistry, window: QWidget, logs: Path | None = None
+        self, app: AppModel, commands: CommandRegistry, window: QWidget | None, logs: Path | None = None
     ) -> None:
         look, settings = app.look, app.settings
         self.general = GeneralPage(look, settings, app.jobs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -141,10 +141,10 @@ class PreferencesDialog(QDialog):
 
     def _follow_look(self) -> None:
         theme = self._look.theme
-        metrics_px = self.list.fontMetrics().height()
+        metrics = QFontMetrics(theme.font("primary"))
         for row in range(self.list.count()):
-            self.list.item(row).setSizeHint(QSize(0, max(_ROW_PX, metrics_px + 16)))
-        widest_px = max(self.list.fontMetrics().horizontalAdvance(page.title) for page in self.pages)
+            self.list.item(row).setSizeHint(QSize(0, max(_ROW_PX, metrics.height() + 16)))
+        widest_px = max(metrics.horizontalAdvance(page.title) for page in self.pages)
         self._side.setFixedWidth(max(theme.text_px(_LIST_PX), widest_px + 76))
         self._tint()
         if self.isVisible():
@@ -157,8 +157,7 @@ class PreferencesDialog(QDialog):
             is_seen = row == self.list.currentRow()
             item = self.list.item(row)
             item.setIcon(theme.icon(page.icon_name, "accent" if is_seen else "text-2"))
-            font = QFont(theme.font("primary" if is_seen else "body"))
-            item.setFont(font)
+            item.setFont(theme.font("primary" if is_seen else "body"))
 
     def _wanted_size(self) -> QSize:
         theme = self._look.theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from chart_hero_app.jobs import Job, Jobs
@@ -64,6 +64,7 @@ class GeneralPage(PreferencesPage):
         self.add_note(self.tr("Where your games look for songs. Export goes to the first one."))
         self.folders = QListWidget()
         self.folders.setAccessibleName(self.tr("Songs folders"))
+        self.folders.setIconSize(QSize(16, 16))
         self.folders.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.folders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.folders.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -77,8 +78,8 @@ class GeneralPage(PreferencesPage):
         self.first_button.clicked.connect(self._put_first)
         self.remove_button = Button(self.look, self.tr("Remove"), "danger")
         self.remove_button.clicked.connect(self._remove)
-        self.column.addWidget(self.folders)
-        self.column.addWidget(self.none_found)
+        self.add(self.folders)
+        self.add(self.none_found, 0)
         self.add_line(self.add_button, self.first_button, self.remove_button)
 
     # What it lists
@@ -112,7 +113,7 @@ class GeneralPage(PreferencesPage):
         has_any = self.folders.count() > 0
         self.folders.setVisible(has_any)
         self.none_found.setVisible(not has_any)
-        rows = min(max(self.folders.count(), 2), _MOST_ROWS)
+        rows = min(max(self.folders.count(), 1), _MOST_ROWS)
         self.folders.setFixedHeight(rows * max(self.folders.sizeHintForRow(0), 24) + 16)
         self._follow_selection()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from chart_hero_app.theme.look import Look
+from chart_hero_app.widgets.soft_card import SoftCard
 
 _MODIFIER_KEYS = frozenset(
     (
@@ -36,8 +39,12 @@ def keys_of_event(event: QKeyEvent) -> str:
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-class KeyCapture(QLabel):
+class KeyCapture(SoftCard):
     """Says what it waits for; Tab and Esc leave it.
+
+    Parameters
+    ----------
+    look : colours and fonts
 
     Signals
     -------
@@ -48,16 +55,15 @@ class KeyCapture(QLabel):
     pressed = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("key-capture")
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "accent", "", parent)
+        self.setAccessibleName(self.tr("New keys"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setWordWrap(True)
         self.hide()
 
     def wait_for(self, words: str) -> None:
         """Wait for keys, and say what they are for."""
-        self.setText(words)
+        self.sentence.setText(words)
         self.setAccessibleName(words)
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)

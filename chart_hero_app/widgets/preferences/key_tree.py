@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from chart_hero_app.commands.command import Command, Topic
@@ -13,6 +13,8 @@ from chart_hero_app.words import keys_text
 
 _ID = Qt.ItemDataRole.UserRole
 _COMMAND, _KEYS, _REMARK = range(3)
+_ROOM_PX = 10
+"""Above and below the words of a row; the first row stands for all."""
 
 
 class KeyTree(QTreeWidget):
@@ -102,6 +104,7 @@ class KeyTree(QTreeWidget):
             head = QTreeWidgetItem(self, [topic.label])
             head.setFont(_COMMAND, self._look.theme.font("subhead"))
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setSizeHint(_COMMAND, QSize(0, self.fontMetrics().height() + _ROOM_PX))
             head.setFirstColumnSpanned(True)
             for command in commands:
                 item = QTreeWidgetItem(head, [command.label])

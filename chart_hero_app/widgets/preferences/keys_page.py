@@ -26,7 +26,7 @@ from chart_hero_app.widgets.soft_card import SoftCard, SoftKind
 from chart_hero_app.words import keys_text
 from chart_hero_core.errors import ChartHeroError, OptionError
 
-_TREE_PX = 240
+_TREE_PX, _GAP_PX = 240, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,17 @@ class KeysPage(PreferencesPage):
         self.field.textChanged.connect(self.tree.search)
         self.tree.currentItemChanged.connect(self._follow_selection)
         self.tree.itemActivated.connect(lambda *_: self._capture(is_added=False))
-        self.capture = KeyCapture()
+        self.capture = KeyCapture(look)
         self.capture.pressed.connect(self._take_keys)
         self.capture.left.connect(self.tree.setFocus)
         self.said = QWidget()
         self._said_column = QVBoxLayout(self.said)
         self._said_column.setContentsMargins(0, 0, 0, 0)
         self.said.hide()
-        for widget in (self.field, self.tree, self.capture, self.said):
-            self.column.addWidget(widget, 1 if widget is self.tree else 0)
+        self.add(self.field, _GAP_PX)
+        self.add(self.tree, _GAP_PX, stretch=1)
+        self.add(self.capture, 0)
+        self.add(self.said, 0)
         self._add_buttons()
         commands.changed.connect(self._fill)
         look.changed.connect(self._fill)
@@ -143,6 +145,7 @@ class KeysPage(PreferencesPage):
             if buttons:
                 card.add_buttons(*buttons)
             self._said_column.addWidget(card)
+            card.show()  # at once, for one of its buttons may get the focus
             announce(self.said, text, at_once=kind == "error")
 
     # Changing one command's keys

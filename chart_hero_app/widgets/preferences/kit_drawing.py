@@ -38,9 +38,9 @@ def sounds_on_pads(kit: KitSpec) -> dict[Pad, tuple[str, ...]]:
     if kit.second_crash is not Pad.GREEN_CYMBAL:
         sounds[kit.second_crash].append(translate("Kit", "second crash"))
     played: dict[Pad, tuple[str, ...]] = dict.fromkeys(sounds, ())
-    for pad, names in sounds.items():
+    for pad in sorted(sounds, key=lambda pad: pad is kit.missing):  # what is a pad's own comes first
         here = kit.pad_for(pad)
-        played[here] = (*played[here], *names)
+        played[here] = (*played[here], *sounds[pad])
     return played
 
 
@@ -87,7 +87,7 @@ class KitDrawing(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two rows of pads with their labels, and the kick."""
-        lines = (2 * _MOST_LINES + 1) * self._line_px()
+        lines = (_MOST_LINES + 2) * self._line_px()
         height = _CYMBAL_PX + _DRUM_PX + _KICK_PX + lines + 5 * _GAP_PX + 2 * _PAD_PX
         return QSize(self._look.theme.text_px(420), round(height))
 

@@ -33,7 +33,13 @@ class KitPage(PreferencesPage):
     def __init__(self, look: Look, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(look, settings, parent)
         self.drawing = KitDrawing(look)
-        self.column.addWidget(self.drawing)
+        self.add(self.drawing)
+        self.add_note(
+            self.tr(
+                "Nothing is listened to again: the notes of the open song change lanes at once, and Undo"
+                " brings them back. Notes that you settled by hand stay."
+            )
+        )
         self.pads = SegmentedControl(look, self.tr("Cymbal pads"), [self.tr("Three"), self.tr("Two")])
         self.pads.chosen.connect(self._choose_pads)
         self.add_row(self.tr("Cymbal pads"), self.pads)
@@ -52,12 +58,6 @@ class KitPage(PreferencesPage):
         self.open_hat = self.segments("kit", "open_hat", self.tr("Lane of open hi-hats"), hats)
         self.add_row(self.tr("Open hi-hat"), self.open_hat)
         self.lefty = self.add_switch("kit", "is_lefty", self.tr("Left-handed: mirror the lanes"))
-        self.add_note(
-            self.tr(
-                "Nothing is listened to again: the notes of the open song change lanes at once, and Undo"
-                " brings them back. Notes that you settled by hand stay."
-            )
-        )
         self.column.addStretch(1)
         self.mirror(self._show_kit)
 

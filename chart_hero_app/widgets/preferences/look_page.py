@@ -43,7 +43,7 @@ class LookPage(PreferencesPage):
         self.add_heading(self.tr("Highway"))
         self.highway = QCheckBox(self.tr("Show the highway"))
         self.highway.clicked.connect(lambda: commands.run(_HIGHWAY))
-        self.column.addWidget(self.highway)
+        self.add(self.highway, 12)
         self.speed = PercentSlider(look, self.tr("Highway speed"), 50, 200, 10)
         self.speed.moved.connect(lambda percent: self.choose("look", "highway_speed", percent / 100))
         self.mirror(lambda: self.speed.show_value(round(100 * self.chosen("look", "highway_speed"))))
@@ -76,7 +76,7 @@ class LookPage(PreferencesPage):
         head.addStretch(1)
         head.addWidget(label(self.tr("Seen with"), "body-2"))
         head.addWidget(self.vision)
-        self.column.addLayout(head)
+        self.add_layout(head)
         words = {
             LanePalette.GAME: (self.tr("Game"), self.tr("As in Clone Hero and YARG")),
             LanePalette.SAFE_A: (self.tr("Safe A"), self.tr("Apart for red-green blindness, hues kept")),
@@ -95,7 +95,7 @@ class LookPage(PreferencesPage):
             grid.addWidget(card, 0, place)
             grid.setColumnStretch(place, 1)
             self.cards[palette] = card
-        self.column.addLayout(grid)
+        self.add_layout(grid, 10)
         self.mirror(self._show_palette)
 
     def _show_palette(self) -> None:

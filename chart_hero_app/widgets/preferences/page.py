@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
@@ -16,7 +16,8 @@ from chart_hero_app.widgets.segments import SegmentedControl
 from chart_hero_app.widgets.wrap_row import WrapRow
 
 NAME_PX = 120
-_GAP_PX, _INDENT_PX = 12, 22
+_ROW_GAP_PX, _NOTE_GAP_PX, _SWITCH_GAP_PX, _PART_GAP_PX = 16, 4, 6, 20
+_BESIDE_PX, _INDENT_PX = 12, 22
 
 
 class RowName(QLabel):
@@ -60,7 +61,8 @@ class PreferencesPage(QWidget):
         self._mirrors: list[Callable[[], None]] = []
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 8, 24, 24)
-        self.column.setSpacing(16)
+        self.column.setSpacing(0)
+        self._ends_with_switch = False
         settings.changed.connect(self.show_choices)
 
     @property
@@ -85,28 +87,34 @@ class PreferencesPage(QWidget):
 
     # What it is made of
 
+    def add(self, widget: QWidget, gap_px: int = _ROW_GAP_PX, stretch: int = 0) -> None:
+        """Add something as wide as the page, so far below what is there."""
+        self._leave_gap(gap_px)
+        self.column.addWidget(widget, stretch)
+
+    def add_layout(self, layout: QLayout, gap_px: int = _ROW_GAP_PX) -> None:
+        """Add widgets that are laid out already."""
+        self._leave_gap(gap_px)
+        self.column.addLayout(layout)
+
     def add_row(self, name: str, *controls: QWidget) -> None:
         """Add controls behind their name; what has no room beside it stands below."""
-        row = WrapRow(_GAP_PX, is_spread=False)
-        row.add(RowName(self.look, name), *controls)
-        self.column.addLayout(row)
+        self._add_wrapped(_BESIDE_PX, RowName(self.look, name), *controls)
 
     def add_line(self, *controls: QWidget) -> None:
         """Add controls side by side, in as many lines as they need."""
-        row = WrapRow(8, is_spread=False)
-        row.add(*controls)
-        self.column.addLayout(row)
+        self._add_wrapped(8, *controls)
 
     def add_note(self, text: str) -> QLabel:
         """Add a sentence about what is above it."""
         note = label(text, "label-2", wraps=True)
-        self.column.addWidget(note)
+        self.add(note, _NOTE_GAP_PX)
         return note
 
     def add_heading(self, text: str) -> None:
         """Begin a part of the page."""
-        self.column.addWidget(hairline())
-        self.column.addWidget(label(text, "subhead"))
+        self.add(hairline(), _PART_GAP_PX)
+        self.add(label(text, "subhead"))
 
     def add_switch(self, group: str, name: str, text: str, hint: str = "") -> QCheckBox:
         """Add a box for a choice that is on or off.
@@ -119,16 +127,24 @@ class PreferencesPage(QWidget):
         box = QCheckBox(text)
         box.clicked.connect(lambda is_on: self.choose(group, name, is_on))
         box.setAccessibleDescription(hint)
-        block = QVBoxLayout()
-        block.setSpacing(0)
-        block.addWidget(box)
+        self.add(box, _SWITCH_GAP_PX if self._ends_with_switch else 12)
         if hint:
             words = label(hint, "label-2", wraps=True)
             words.setContentsMargins(_INDENT_PX, 0, 0, 0)
-            block.addWidget(words)
-        self.column.addLayout(block)
+            self.add(words, 0)
+        self._ends_with_switch = True
         self.mirror(lambda: box.setChecked(bool(self.chosen(group, name))))
         return box
+
+    def _add_wrapped(self, beside_px: int, *widgets: QWidget) -> None:
+        row = WrapRow(beside_px, is_spread=False)
+        row.add(*widgets)
+        self.add_layout(row)
+
+    def _leave_gap(self, gap_px: int) -> None:
+        if self.column.count():
+            self.column.addSpacing(gap_px)
+        self._ends_with_switch = False
 
     def segments(self, group: str, name: str, words: str, options: Mapping[Any, str]) -> SegmentedControl:
         """Make a switch between a few values.

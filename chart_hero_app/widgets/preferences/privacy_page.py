@@ -42,7 +42,7 @@ class PrivacyPage(PreferencesPage):
         super().__init__(look, app.settings, parent)
         self._app = app
         self._logs = logs
-        self.column.addWidget(label(self.tr("Nothing leaves this computer."), "subhead"))
+        self.add(label(self.tr("Nothing leaves this computer."), "subhead"))
         self.add_note(self.tr("Songs are heard and charted here. Network use: none."))
         self.add_heading(self.tr("Log"))
         self.add_note(
@@ -58,13 +58,13 @@ class PrivacyPage(PreferencesPage):
             )
         )
         self.has_paths = QCheckBox(self.tr("With names and folders of songs"))
-        self.column.addWidget(self.has_paths)
+        self.add(self.has_paths)
         self.save_button = Button(look, self.tr("Save a report"), icon_name="disk")
         self.save_button.clicked.connect(self.target_wanted)
         self.add_line(self.save_button)
         self.outcome = label("", wraps=True)
         self.outcome.hide()
-        self.column.addWidget(self.outcome)
+        self.add(self.outcome)
         self.column.addStretch(1)
 
     @property

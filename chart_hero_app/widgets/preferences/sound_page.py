@@ -28,13 +28,13 @@ class SoundPage(PreferencesPage):
     def __init__(self, look: Look, settings: Settings, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(look, settings, parent)
         self.output = OutputBox(player, look)
-        self.column.addWidget(self.output)
+        self.add(self.output)
         self.add_note(
             self.tr("Latency is what the device takes to sound. Measured once per device by tapping along.")
         )
         self.add_heading(self.tr("How loud"))
         self.faders = Faders(player, (Fader.KIT, Fader.CLICK))
-        self.column.addWidget(self.faders)
+        self.add(self.faders)
         self.column.addStretch(1)
         if player.outputs.device is None:
             player.outputs.open_if_none()

@@ -119,8 +119,8 @@ class TranscriptionPage(PreferencesPage):
     def _add_model(self) -> None:
         self.add_heading(self.tr("Drum model"))
         self.model_name = label("", wraps=True)
+        self.add(self.model_name)
         self.model_facts = self.add_note("")
-        self.column.insertWidget(self.column.count() - 1, self.model_name)
         self.choose_button = Button(self.look, self.tr("Choose another model file"))
         self.choose_button.clicked.connect(self.model_wanted)
         self.shipped_button = Button(self.look, self.tr("Use the shipped one"))
@@ -128,7 +128,7 @@ class TranscriptionPage(PreferencesPage):
         self.add_line(self.choose_button, self.shipped_button)
         self.fault = label("", "error", wraps=True)
         self.fault.hide()
-        self.column.addWidget(self.fault)
+        self.add(self.fault)
         self._app.model.changed.connect(self._show_model)
         self._app.model.refused.connect(self._show_fault)
         self._show_model()
