@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import json
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +27,7 @@ from chart_hero_core.service import (
     default_model,
     demo_song,
 )
+from tests.support.chart_check import complaints
 
 DEMO_BPM = 140.0
 
@@ -57,14 +57,6 @@ def written_chart(song: ExportedSong) -> Chart:
     if (song.folder / "notes.mid").exists():
         return read_midi_chart((song.folder / "notes.mid").read_bytes()).chart
     return read_chart_text((song.folder / "notes.chart").read_bytes()).chart
-
-
-def complaints(chart_check: Path, folder: Path) -> str:
-    """What the independent reader has against a folder; nothing if it exits with 0."""
-    verdict = subprocess.run(
-        ["node", chart_check / "check.mjs", folder], capture_output=True, text=True, check=False
-    )
-    return verdict.stdout + verdict.stderr if verdict.returncode else ""
 
 
 def test_the_model_ships_and_is_small() -> None:

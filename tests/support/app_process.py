@@ -26,8 +26,9 @@ EDIT_EVERY_MS = 5
 LONGEST_START_S = 120.0
 """On a machine that is busy with other things."""
 
-FOLDERS = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA") + tuple(
-    f"XDG_{name}_HOME" for name in ("CONFIG", "DATA", "CACHE", "STATE", "DOCUMENTS")
+FOLDERS = (
+    *("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+    *(f"XDG_{name}_HOME" for name in ("CONFIG", "DATA", "CACHE", "STATE", "DOCUMENTS")),
 )
 """What says where a user's files are."""
 
@@ -113,7 +114,7 @@ def tell_of_strokes(session: SongSession, news: Connection) -> None:
 
 
 def _edit(editor: EditorModel, dice: random.Random) -> None:
-    """Go on as a user may: mostly edits, some of them drags that amend the one before, some undone, redone."""
+    """Go on as a user may: mostly edits, some of them amending the one before, some undone, redone."""
     turn = dice.random()
     if turn < 0.15 and editor.history.done:
         editor.undo()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 
 from chart_hero_app.windows.main_window import MainWindow
 from tests.app.conftest import (
@@ -21,6 +20,7 @@ from tests.app.conftest import (
     session,
 )
 from tests.support.app_bench import AppBench
+from tests.support.app_window import shown_window
 
 __all__ = [
     "bench",
@@ -33,3 +33,10 @@ __all__ = [
     "own_folders",
     "session",
 ]
+
+
+@pytest.fixture
+def window(bench: AppBench, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window of `bench`, on its start page."""
+    with shown_window(bench, tmp_path) as window:
+        yield window
