@@ -47,7 +47,7 @@ class SongCover(QObject):
         cover = session.cover
         if cover is not None:
             self._reading = [
-                jobs.start(lambda _: _decoded(cover), done=self._show, failed=self._leave_unseen)
+                jobs.start(lambda _: decode_cover(cover), done=self._show, failed=self._leave_unseen)
             ]
 
     def take(self, path: Path) -> None:
@@ -100,11 +100,17 @@ def _read(path: Path) -> tuple[bytes, QImage]:
         ) from error
     if Cover.sniffed(data) is None:
         raise OptionError(f"{path.name} is no PNG or JPEG picture; choose another.")
-    return data, _decoded(data, path.name)
+    return data, decode_cover(data, path.name)
 
 
-def _decoded(data: bytes, name: str = "The cover") -> QImage:
-    """Decode a picture and make it small; in another thread."""
+def decode_cover(data: bytes, name: str = "The cover") -> QImage:
+    """Decode a picture and make it small; in another thread.
+
+    Raises
+    ------
+    OptionError
+        if it is damaged; `name` is what the text calls it
+    """
     image = QImage.fromData(data)
     if image.isNull():
         raise OptionError(f"{name} is damaged; choose another picture.")

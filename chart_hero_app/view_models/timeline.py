@@ -10,6 +10,8 @@ from chart_hero_app.view_models.timeline_display import TimelineDisplay
 
 GO_TO_MARGIN_PX = 12.0
 """Room left before the place that was gone to, so that its bar line is never cut."""
+BAR_PX = 264.0
+"""Of a bar in a song that is seen for the first time."""
 _PAGE_SHARE = 0.1
 """Where the playhead comes to stand when the view turns a page after it; as far from the right it turns."""
 
@@ -50,6 +52,7 @@ class TimelineModel(QObject):
         self._width_px = 1.0
         self._start_s = 0.0
         self._px_per_s = 100.0
+        self._has_own_zoom = True
         self.follows_playhead = True
         self.display = TimelineDisplay(self)
         self._followed_s = 0.0
@@ -105,13 +108,20 @@ class TimelineModel(QObject):
 
     def zoom(self, factor: float, x: float) -> None:
         """Zoom in (factor > 1) or out; what lies at pixel x stays there."""
+        self._has_own_zoom = False
         fixed_s = self.second_at(x)
         px_per_s = self._bounded(self._px_per_s * factor, self._width_px)
         self._show(fixed_s - x / px_per_s, px_per_s, self._width_px)
 
     def show_span(self, start_s: float, end_s: float) -> None:
         """Let a span fill the view."""
+        self._has_own_zoom = False
         self._show(start_s, self._width_px / max(end_s - start_s, 1e-3), self._width_px)
+
+    def suggest_bars(self, bar_s: float) -> None:
+        """Show bars of this length as wide as all shapes can be told, unless somebody zoomed already."""
+        if self._has_own_zoom:
+            self.zoom(BAR_PX / bar_s / self._px_per_s, 0.0)
 
     def go_to(self, second: float) -> None:
         """Put a second near the left edge, `GO_TO_MARGIN_PX` behind it."""

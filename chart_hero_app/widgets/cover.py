@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -53,13 +53,17 @@ def draw_cover(painter: QPainter, theme: Theme, place: QRect, picture: QPixmap |
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     outline = QPainterPath()
     outline.addRoundedRect(QRectF(place), RADIUS_PX, RADIUS_PX)
     painter.fillPath(outline, theme.color("hover"))
     if picture is not None and not picture.isNull():
+        ratio = painter.device().devicePixelRatio()
+        edge = round(place.width() * ratio)
+        square = picture.copy(square_within(picture.size()))
+        square = square.scaled(edge, edge, mode=Qt.TransformationMode.SmoothTransformation)
+        square.setDevicePixelRatio(ratio)
         painter.setClipPath(outline)
-        painter.drawPixmap(place, picture, square_within(picture.size()))
+        painter.drawPixmap(place.topLeft(), square)
     else:
         edge = min(place.width() // 2, 32)
         note = QRect(0, 0, edge, edge)

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -50,9 +49,9 @@ class CoverField(QAbstractButton):
         look.changed.connect(self.update)
         self.setToolTip(self.tr("Drop a picture, or click to choose one"))
 
-    def show_picture(self, picture: QImage | None) -> None:
-        """Show a picture; None for none."""
-        self._picture = None if picture is None else QPixmap.fromImage(picture)
+    def show_picture(self, picture: QPixmap) -> None:
+        """Show a picture."""
+        self._picture = picture
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import label
 from chart_hero_app.widgets.recent_card import CARD_PX, RecentCard, RecentSong
 from chart_hero_app.widgets.staff_drawing import ROW_PX, StaffDrawing
+
+translate = QCoreApplication.translate
 
 AREA_WIDTH_PX, AREA_HEIGHT_PX = 864, 480
 _LEAST_AREA_HEIGHT_PX = 250
@@ -26,6 +28,19 @@ class DropState(Enum):
     NOTHING = "nothing"
     SONG = "song"
     NO_SONG = "no song"
+
+
+def drop_words(state: DropState) -> tuple[str, str]:
+    """Headline and one more sentence about what hovers over the window."""
+    becomes = translate("Drop", "It becomes a drum chart you can see, hear, fix and play.")
+    return {
+        DropState.NOTHING: (translate("Drop", "Drop a song here"), becomes),
+        DropState.SONG: (translate("Drop", "Let go to chart it"), becomes),
+        DropState.NO_SONG: (
+            translate("Drop", "This is not audio"),
+            translate("Drop", "Drop an audio file, a folder with some in it, or a chart folder."),
+        ),
+    }[state]
 
 
 class DropArea(QFrame):
@@ -95,20 +110,7 @@ class DropArea(QFrame):
     def show_drop(self, state: DropState) -> None:
         """Say what letting go would do."""
         self._state = state
-        headline, detail = {
-            DropState.NOTHING: (
-                self.tr("Drop a song here"),
-                self.tr("It becomes a drum chart you can see, hear, fix and play."),
-            ),
-            DropState.SONG: (
-                self.tr("Let go to chart it"),
-                self.tr("It becomes a drum chart you can see, hear, fix and play."),
-            ),
-            DropState.NO_SONG: (
-                self.tr("This is not audio"),
-                self.tr("Drop an audio file, a folder with some in it, or a chart folder."),
-            ),
-        }[state]
+        headline, detail = drop_words(state)
         self._headline.setText(headline)
         self._detail.setText(detail)
         self._hint.setText(

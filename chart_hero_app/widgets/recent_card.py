@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from chart_hero_app.theme.look import Look
-from chart_hero_app.widgets.cover import RADIUS_PX, square_within
+from chart_hero_app.widgets.cover import draw_cover
 
 RecentState = Literal["doubt", "success", "warn", "error", "plain"]
 _ICON = {"doubt": "doubt", "success": "check", "warn": "warning", "error": "cross"}
@@ -78,7 +78,6 @@ class RecentCard(QAbstractButton):
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QPen(theme.color("border-strong" if theme.has_high_contrast else "border"), 1.0))
         painter.setBrush(theme.color("hover" if self.underMouse() else "panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
@@ -87,19 +86,8 @@ class RecentCard(QAbstractButton):
         painter.end()
 
     def _draw_cover(self, painter: QPainter) -> None:
-        theme = self._look.theme
         place = QRect(_PAD_PX, (self.height() - _COVER_PX) // 2, _COVER_PX, _COVER_PX)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(place), RADIUS_PX, RADIUS_PX)
-        painter.fillPath(outline, theme.color("hover"))
-        picture = self._song.picture
-        if picture is None or picture.isNull():
-            theme.draw_icon(painter, place.adjusted(10, 10, -10, -10), "note", "text-3")
-            return
-        painter.save()
-        painter.setClipPath(outline)
-        painter.drawPixmap(place, picture, square_within(picture.size()))
-        painter.restore()
+        draw_cover(painter, self._look.theme, place, self._song.picture)
 
     def _draw_words(self, painter: QPainter) -> None:
         theme = self._look.theme

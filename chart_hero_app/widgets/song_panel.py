@@ -11,6 +11,7 @@ from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_details import SongDetails, TextField
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.button import Button
+from chart_hero_app.widgets.cover_art import cover_of
 from chart_hero_app.widgets.cover_field import CoverField
 from chart_hero_app.widgets.difficulty_meter import DifficultyMeter
 from chart_hero_app.widgets.labels import hairline, label
@@ -65,7 +66,6 @@ class SongPanel(SongPage):
             column.addWidget(part)
         column.addStretch(1)
         self._connect()
-        self._show_picture()
         self.leave_letters_to_song()
         self.show_song()
 
@@ -125,6 +125,7 @@ class SongPanel(SongPage):
         self.picture.clicked.connect(self.picture_asked)
         self.picture.picture_dropped.connect(self._cover.take)
         self._cover.changed.connect(self._show_picture)
+        self._cover.changed.connect(self.fault.hide)
         self._cover.failed.connect(self._show_fault)
         self.follow(self.details.changed, self._session.state_changed)
 
@@ -144,6 +145,7 @@ class SongPanel(SongPage):
         """Show the song as it is now."""
         for field in self.fields.values():
             field.show_song()
+        self._show_picture()
         self._show_difficulty()
         self.preview.show_song()
         self._effort.setText(self._effort_text(self.details.edits_per_100_notes))
@@ -177,8 +179,8 @@ class SongPanel(SongPage):
         return self.tr("About %1 edits per 100 notes left").replace("%1", str(round(edits)))
 
     def _show_picture(self) -> None:
-        self.picture.show_picture(self._cover.picture)
-        self.fault.hide()
+        metadata = self._session.editor.document.metadata
+        self.picture.show_picture(cover_of(self._cover.picture, self._session.title, metadata.artist))
 
     def _show_fault(self, error: Exception) -> None:
         self.fault.setText(str(error))

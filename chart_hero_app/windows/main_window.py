@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.commands.command import Scope
 from chart_hero_app.commands.keyboard import CommandKeys
@@ -15,13 +14,19 @@ from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.commands.songs import bind_song_commands
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.recent_covers import RecentCovers
 from chart_hero_app.view_models.status import Activity
+from chart_hero_app.widgets.empty_view import SHOWN_SONGS
+from chart_hero_app.widgets.queue_page import QueuePage
 from chart_hero_app.widgets.status_bar import Dot, StatusItem
 from chart_hero_app.windows.command_palette import CommandPalette, Place
+from chart_hero_app.windows.export_sheet import ExportSheet
 from chart_hero_app.windows.file_choice import choose_folder, choose_model, choose_song
 from chart_hero_app.windows.frames import FrameDriver
+from chart_hero_app.windows.highway_menu import highway_menu
 from chart_hero_app.windows.panel_tabs import PanelTabs
 from chart_hero_app.windows.popover_commands import bind_popover_commands
+from chart_hero_app.windows.queue_commands import bind_queue_commands
 from chart_hero_app.windows.recent_cards import recent_songs
 from chart_hero_app.windows.shell import Shell, Workspace
 from chart_hero_app.windows.song_list import SongList
@@ -55,6 +60,7 @@ class MainWindow(Shell):
     ----------
     commands : all commands, and who carries them out
     menus : makes menus of them
+    export_sheet : the open song's way into the games
     """
 
     def __init__(self, app: AppModel, layout: QSettings | None = None) -> None:
@@ -63,19 +69,25 @@ class MainWindow(Shell):
         if layout is None:
             path = app.settings.path.with_name("window.ini")
             layout = QSettings(str(path), QSettings.Format.IniFormat)
-        super().__init__(app.look, layout, [snap.label for snap in SNAPS], QWidget(), menus.menu_bar())
+        queue_page = QueuePage(app.queue, app.look)
+        super().__init__(app.look, layout, [snap.label for snap in SNAPS], queue_page, menus.menu_bar())
         commands.setParent(self)
         menus.setParent(self)
         self.commands, self.menus = commands, menus
         self._app = app
         self._song_view: SongView | None = None
         self._popovers: SongPopovers | None = None
+        self._covers = RecentCovers(app.library, app.jobs, self)
+        self._covers.changed.connect(self._show_recent)
         self._frames = FrameDriver(app.player, self)
         self._frames.frame.connect(self._draw_frame)
         self.palette_list = CommandPalette(app.look, self.commands, layout, self._find_place, self)
         self.palette_list.place_asked.connect(self._go_to)
         self._tabs = PanelTabs(app, self.editor_page.panel)
         self._tabs.export_asked.connect(lambda: self.commands.run("file.export"))
+        self.export_sheet = ExportSheet(app, self, self.commands)
+        self.export_sheet.place_asked.connect(self._go_to)
+        bind_queue_commands(self.commands, app, self, queue_page)
         bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
         bind_popover_commands(self.commands, app, lambda: self._popovers)
@@ -112,6 +124,7 @@ class MainWindow(Shell):
         bar.snap_chosen.connect(lambda index: self._choose_snap(SNAPS[index]))
         bar.snap_stepped.connect(lambda step: run("view.finer" if step > 0 else "view.coarser"))
         self.editor_page.strip.pressed.connect(run)
+        self.editor_page.panel.highway_host.menu_asked.connect(self._show_highway_menu)
         self.empty_view.song_chosen.connect(lambda name: app.open_project(Path(name)))
         self.empty_view.all_songs_asked.connect(self._show_songs)
         self.dropped.connect(app.open_paths)
@@ -168,12 +181,13 @@ class MainWindow(Shell):
             self._song_view = self._popovers = None
         session = self._app.session
         self._tabs.show_song(session)
+        self.export_sheet.show_song(session)
         if session is None:
             self._frames.stop()
             self.setWindowTitle("Chart Hero")
             self.show_empty()
             return
-        self._song_view = SongView(session, self, self.commands)
+        self._song_view = SongView(session, self._tabs.cover, self, self.commands)
         self._song_view.menu_asked.connect(self._show_selection_menu)
         self._arrange_highway()
         self._popovers = SongPopovers(session, self._app, self, self.commands, self._song_view.timeline)
@@ -210,6 +224,9 @@ class MainWindow(Shell):
         ids = [button.command for button in self.editor_page.strip.content.buttons]
         self.menus.context_menu(ids, self).popup(place)
 
+    def _show_highway_menu(self, place: QPoint) -> None:
+        highway_menu(self._app.settings, self).popup(place)
+
     def _show_progress(self) -> None:
         session = self._app.session
         self.notice_row.show_progress(session.progress if session is not None else None)
@@ -219,7 +236,9 @@ class MainWindow(Shell):
         self.plan_layout()
 
     def _show_recent(self) -> None:
-        self.empty_view.show_recent(recent_songs(self._app.recent.entries))
+        entries = self._app.recent.entries[:SHOWN_SONGS]
+        self._covers.look_at(entries)
+        self.empty_view.show_recent(recent_songs(entries, self._covers))
 
     def _show_queue_badge(self) -> None:
         n_left = sum(not entry.state.is_over for entry in self._app.queue.entries)

@@ -43,6 +43,11 @@ class PanelTabs(QObject):
         panel.add_page(SOUND, self.tr("Sound"), SoundPanel(app.player, app.look))
         panel.add_page(REVIEW, self.tr("Review"), QWidget())
 
+    @property
+    def cover(self) -> SongCover | None:
+        """The open song's picture; None without a song."""
+        return self._cover
+
     def show_song(self, session: SongSession | None) -> None:
         """Show another song, or none."""
         if self._cover is not None:
@@ -62,6 +67,7 @@ class PanelTabs(QObject):
         self._panel.replace_page(DRUMS, DrumsPanel(session, look))
         self._panel.replace_page(SONG, song)
         self._panel.replace_page(REVIEW, review)
+        self._panel.show_page(DRUMS)
 
     def _choose_picture(self) -> None:
         if self._cover is not None:

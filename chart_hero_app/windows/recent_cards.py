@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
 
+from chart_hero_app.view_models.recent_covers import RecentCovers
+from chart_hero_app.widgets.cover_art import cover_of
 from chart_hero_app.widgets.recent_card import RecentSong, RecentState
 from chart_hero_app.words import doubtful_text
 from chart_hero_core.projects.library import LibraryEntry
@@ -13,14 +16,15 @@ from chart_hero_core.projects.library import LibraryEntry
 translate = QCoreApplication.translate
 
 
-def recent_songs(entries: Iterable[LibraryEntry]) -> list[RecentSong]:
+def recent_songs(entries: Iterable[LibraryEntry], covers: RecentCovers) -> list[RecentSong]:
     """Make cards of projects, in their order."""
-    return [_card(entry) for entry in entries]
+    return [_card(entry, covers.picture(entry)) for entry in entries]
 
 
-def _card(entry: LibraryEntry) -> RecentSong:
+def _card(entry: LibraryEntry, cover: QImage | None) -> RecentSong:
     state, words = _state_of(entry)
-    return RecentSong(str(entry.path), entry.title, words, state)
+    artist = entry.summary.artist if entry.summary is not None else ""
+    return RecentSong(str(entry.path), entry.title, words, state, cover_of(cover, entry.title, artist))
 
 
 def _state_of(entry: LibraryEntry) -> tuple[RecentState, str]:

@@ -56,11 +56,13 @@ def _of_note(session: SongSession, note: DrumNote, commands: CommandRegistry) ->
     ids += ["notes.double_kick"] if note.pad is Pad.KICK else ["notes.ghost", "notes.accent"]
     if note.pad is Pad.YELLOW_CYMBAL:
         ids.append("notes.open_hat")
-    texts = {"notes.cymbal": translate("Strip", "Tom" if note.pad.is_cymbal else "Cymbal")}
-    if note.dynamics is not Dynamics.NEUTRAL:
-        key = "notes.ghost" if note.dynamics is Dynamics.GHOST else "notes.accent"
-        word = "No ghost" if note.dynamics is Dynamics.GHOST else "No accent"
-        texts[key] = translate("Strip", word)
+    texts = {
+        "notes.cymbal": translate("Strip", "Tom") if note.pad.is_cymbal else translate("Strip", "Cymbal")
+    }
+    if note.dynamics is Dynamics.GHOST:
+        texts["notes.ghost"] = translate("Strip", "No ghost")
+    elif note.dynamics is Dynamics.ACCENT:
+        texts["notes.accent"] = translate("Strip", "No accent")
     buttons = _buttons(commands, ids, texts) + _buttons(
         commands, ["review.repair", "notes.delete"], begins_group=True
     )
@@ -142,8 +144,8 @@ def _heard_off(document: ChartDocument, note: DrumNote) -> str:
     off_ms = round(1000 * (note.onset_s - float(document.tempo_map.seconds_at(note.tick))))
     if abs(off_ms) < _LEAST_OFF_MS:
         return ""
-    words = "heard %1 ms late" if off_ms > 0 else "heard %1 ms early"
-    return translate("Strip", words).replace("%1", str(abs(off_ms)))
+    late, early = translate("Strip", "heard %1 ms late"), translate("Strip", "heard %1 ms early")
+    return (late if off_ms > 0 else early).replace("%1", str(abs(off_ms)))
 
 
 def _settled(note: DrumNote) -> str:

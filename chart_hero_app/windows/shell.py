@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.widgets.drop_overlay import DropOverlay
 from chart_hero_app.widgets.empty_view import DropState, EmptyView
 from chart_hero_app.widgets.error_card import ErrorCard
 from chart_hero_app.widgets.focus_ring import FocusRing
@@ -31,7 +32,7 @@ from chart_hero_app.widgets.notice_row import NoticeRow
 from chart_hero_app.widgets.song_bar import SongBar
 from chart_hero_app.widgets.status_bar import StatusBar
 from chart_hero_app.widgets.top_bar import TopBar
-from chart_hero_app.windows.drops import dropped_paths
+from chart_hero_app.windows.drops import dropped_paths, is_picture, may_hold_songs
 from chart_hero_app.windows.editor_page import EditorPage
 from chart_hero_app.windows.layout_plan import (
     LEAST_HEIGHT_PX,
@@ -106,6 +107,7 @@ class Shell(QMainWindow):
             self._pages.addWidget(page)
         self._lay_out()
         self.error_card = ErrorCard(look, self._pages)
+        self.drop_overlay = DropOverlay(look, self.centralWidget())
         self._ring = FocusRing(look, _application(), self)
         self.top_bar.workspaces.chosen.connect(lambda index: self.show_workspace(Workspace(index)))
         self._return_focus()
@@ -236,16 +238,23 @@ class Shell(QMainWindow):
 
     def show_drag(self, data: QMimeData) -> None:
         """Say what letting go of this would do."""
-        state = DropState.SONG if dropped_paths(data) else DropState.NO_SONG
-        self.empty_view.drop_area.show_drop(state)
+        paths = dropped_paths(data)
+        self._show_drop(DropState.SONG if may_hold_songs(paths) else DropState.NO_SONG, is_picture(paths))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Say nothing any more."""
-        self.empty_view.drop_area.show_drop(DropState.NOTHING)
+        self._show_drop(DropState.NOTHING)
+
+    def _show_drop(self, state: DropState, is_for_cover: bool = False) -> None:
+        """Say it in the drop area where that is seen, else over everything."""
+        is_empty = self._pages.currentWidget() is self.empty_view
+        nothing = DropState.NOTHING
+        self.empty_view.drop_area.show_drop(state if is_empty else nothing)
+        self.drop_overlay.show_drop(nothing if is_empty or is_for_cover else state)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on."""
-        self.empty_view.drop_area.show_drop(DropState.NOTHING)
+        self._show_drop(DropState.NOTHING)
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()

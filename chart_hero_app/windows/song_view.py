@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QPixmap
 
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.playback.desk import Fader
+from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_session import SongSession
+from chart_hero_app.widgets.cover_art import cover_of
 from chart_hero_app.widgets.timeline.highway import Highway
 from chart_hero_app.widgets.timeline.page import TimelinePage
 from chart_hero_app.windows.layout_plan import LaneHeights
 from chart_hero_app.windows.selection_content import selection_content
 from chart_hero_app.windows.shell import Shell
+from chart_hero_core.editing.bar_spans import bar_of_number
 from chart_hero_core.editing.position import position_text
 
 
@@ -22,6 +24,7 @@ class SongView(QObject):
     Parameters
     ----------
     session : the song
+    cover : its picture
     shell : the window's parts
     commands : for the buttons of the selection strip
 
@@ -36,9 +39,12 @@ class SongView(QObject):
 
     menu_asked = Signal(QPoint)
 
-    def __init__(self, session: SongSession, shell: Shell, commands: CommandRegistry) -> None:
+    def __init__(
+        self, session: SongSession, cover: SongCover | None, shell: Shell, commands: CommandRegistry
+    ) -> None:
         super().__init__(shell)
         self._session = session
+        self._cover = cover
         self._shell = shell
         self._commands = commands
         self._player = session.player
@@ -62,7 +68,6 @@ class SongView(QObject):
             (session.review.changed, self._show_state),
             (session.state_changed, self._show_state),
             (session.source_changed, self._show_song),
-            (session.cover_changed, self._show_song),
             (session.recorder.changed, self._show_player),
             (display.options_changed, self._show_snap),
             (self._player.state_changed, self._show_player),
@@ -71,6 +76,8 @@ class SongView(QObject):
             (self._commands.changed, self._show_strip),
             (self._shell.heights_planned, self._arrange),
         ]
+        if self._cover is not None:
+            self._links.append((self._cover.changed, self._show_song))
         for signal, slot in self._links:
             signal.connect(slot)
         for seeks in (self.timeline, self.highway):
@@ -110,20 +117,27 @@ class SongView(QObject):
 
     def _show_song(self) -> None:
         session, metadata = self._session, self._session.editor.document.metadata
-        picture: QPixmap | None = None
-        if session.cover is not None:
-            picture = QPixmap()
-            picture.loadFromData(session.cover)
+        cover = self._cover.picture if self._cover is not None else None
+        picture = cover_of(cover, session.title, metadata.artist)
         is_known = bool(metadata.artist)
         artist = metadata.artist or self.tr("Unknown song")
         self._shell.song_bar.show_song(session.title, artist, picture, is_known)
         self._shell.setWindowTitle(f"{session.title} - Chart Hero")
 
     def _show_state(self) -> None:
+        if self._session.has_grid:
+            self._session.timeline.suggest_bars(self._second_bar_s())
         bar = self._shell.song_bar
         bar.show_doubtful(self._session.review.n_left)
         bar.review.setVisible(self._session.has_grid)
         bar.show_exportable("" if self._session.has_grid else self.tr("Wait until the song is charted."))
+
+    def _second_bar_s(self) -> float:
+        """Length of the second bar: the first may be an upbeat."""
+        tempo_map = self._session.editor.document.tempo_map
+        bar = bar_of_number(tempo_map, 2)
+        start_s, end_s = tempo_map.seconds_at([bar.start_tick, bar.end_tick]).tolist()
+        return float(end_s - start_s)
 
     def _show_player(self) -> None:
         bar, player = self._shell.song_bar, self._player

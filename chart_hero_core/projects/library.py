@@ -18,12 +18,12 @@ from send2trash import send2trash
 
 from chart_hero_core.editing.history import History
 from chart_hero_core.errors import ProjectError
-from chart_hero_core.projects import checks, database
+from chart_hero_core.projects import checks, database, schema
 from chart_hero_core.projects.codec import Json
 from chart_hero_core.projects.contents import JobState, Source, Summary
 from chart_hero_core.projects.disk import SUFFIX, backup_of, log_index_of, log_of, rollback_of
 from chart_hero_core.projects.open_marker import Holder, OpenMarker, holder_of
-from chart_hero_core.projects.project_file import ProjectFile
+from chart_hero_core.projects.project_file import COVER, ProjectFile
 from chart_hero_core.projects.store import present, read_fact
 
 _logger = logging.getLogger(__name__)
@@ -146,6 +146,18 @@ class Library:
         except ProjectError as fault:
             _logger.info("%s is listed with a fault: %s", path, fault)
             return LibraryEntry(path, size_bytes, modified_at, holder=holder, fault=fault)
+
+    def cover(self, path: Path) -> bytes | None:
+        """Read a project's picture, without opening it; None if it has none, or cannot be read."""
+        try:
+            with (
+                database.explained(path),
+                closing(database.connect(path, is_read_only=True)) as connection,
+            ):
+                return schema.read_row(connection, "blobs", COVER)
+        except ProjectError as fault:
+            _logger.info("%s is listed without its cover: %s", path, fault)
+            return None
 
     def find(self, content_hash: str) -> Path | None:
         """Find the project of a song by its content; None if there is none that can be read."""

@@ -38,7 +38,7 @@ from chart_hero_core.projects.store import Store, parsed, present, write_fact
 
 Clock = Callable[[], datetime]
 
-_COVER = "cover"
+COVER = "cover"
 _BACKUP_EVERY = timedelta(minutes=5)
 _BACKUP_COMMITS = 100
 
@@ -264,11 +264,11 @@ class ProjectFile:
     @property
     def cover(self) -> bytes | None:
         """The song's picture; None for none."""
-        return self.store.blob(_COVER)
+        return self.store.blob(COVER)
 
     def change_cover(self, cover: bytes | None) -> None:
         """Keep another picture, or none."""
-        self.store.keep_blobs({_COVER: cover})
+        self.store.keep_blobs({COVER: cover})
 
     @property
     def created_at(self) -> datetime:
@@ -343,7 +343,7 @@ def _write_new(
             write_fact(connection, "tags", dict(tags))
             write_fact(connection, "state", Summary.of(history, created_at).to_json())
             if cover is not None:
-                schema.put_row(connection, "blobs", _COVER, cover)
+                schema.put_row(connection, "blobs", COVER, cover)
     finally:
         connection.close()
 

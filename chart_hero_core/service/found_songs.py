@@ -27,6 +27,11 @@ _SYSTEM_NAMES = frozenset(
 """What systems leave beside the user's files: nobody means to drop these."""
 
 
+def may_be_song(path: Path) -> bool:
+    """Whether a file is named as sound, or a film with sound, is."""
+    return path.suffix.lower() in _SUFFIXES
+
+
 class SkipReason(Enum):
     """Why something that was dropped is no song to do."""
 
@@ -155,7 +160,7 @@ class _Search:
         if place in self._seen:
             return
         self._seen.add(place)
-        if path.suffix.lower() not in _SUFFIXES:
+        if not may_be_song(path):
             is_chart = path.suffix.lower() == ".sng" or path.name.lower() in _CHART_NAMES
             self._skip(path, SkipReason.CHART if is_chart else SkipReason.NOT_AUDIO)
             return

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from chart_hero_app.messages import Answer, Gravity, Message, listening, tempo_doubtful
+from chart_hero_app.messages import Answer, Gravity, Message
+from chart_hero_app.run_messages import listening, tempo_doubtful
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.progress import Progress
 from chart_hero_app.widgets.button import Button, IconButton

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from chart_hero_app.messages import nothing_to_open, tempo_doubtful
+from chart_hero_app.messages import nothing_to_open
+from chart_hero_app.run_messages import tempo_doubtful
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.windows.main_window import SNAPS, MainWindow
 from chart_hero_app.windows.selection_content import selection_content
