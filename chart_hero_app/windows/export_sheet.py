@@ -1,0 +1,128 @@
+"""The export panel of the open song, as a sheet over the right panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from chart_hero_app import messages
+from chart_hero_app.commands.registry import CommandRegistry
+from chart_hero_app.messages import BRIEF_S
+from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.song_session import SongSession
+from chart_hero_app.widgets.export_panel import ExportPanel, open_in_file_manager
+from chart_hero_app.windows.file_choice import choose_songs_folder
+from chart_hero_app.windows.shell import Shell, Workspace
+
+EXPORT = "export"
+"""What the notice of a finished export is about."""
+
+translate = QCoreApplication.translate
+
+
+class ExportSheet(QObject):
+    """Opens and closes the export panel, and carries out what it asks for.
+
+    Parameters
+    ----------
+    app : behind the window
+    shell : whose right panel it lies over
+    commands : export, export again
+    open_folder : shows a folder
+
+    Signals
+    -------
+    place_asked(float) : a heard second is to be shown
+    """
+
+    place_asked = Signal(float)
+
+    def __init__(
+        self,
+        app: AppModel,
+        shell: Shell,
+        commands: CommandRegistry,
+        open_folder: Callable[[Path], object] = open_in_file_manager,
+    ) -> None:
+        super().__init__(shell)
+        self._app, self._shell, self._commands = app, shell, commands
+        self._open_folder = open_folder
+        self.panel: ExportPanel | None = None
+        """Of the open song; None on the start page."""
+        commands.bind("file.export", self.open, self._hindrance)
+        commands.bind("file.export_again", self.export_again, self._hindrance)
+
+    def show_song(self, session: SongSession | None) -> None:
+        """Be about another song, or about none."""
+        if self.panel is not None:
+            self.close()
+            self.panel.deleteLater()
+            self.panel = None
+        export = self._app.export
+        if session is None or export is None:
+            return
+        self.panel = panel = ExportPanel(export, session, self._app.look, self._open_folder)
+        self._keep()
+        panel.close_asked.connect(self.close)
+        panel.edit_asked.connect(self._edit)
+        panel.review_asked.connect(self._review)
+        panel.place_asked.connect(self.place_asked)
+        panel.folder_asked.connect(lambda: choose_songs_folder(self._shell, panel.take_folder))
+        panel.details_asked.connect(self._shell.error_card.show_message)
+        export.told.connect(lambda _: self.open())
+        export.exported.connect(lambda _: self._tell_exported())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the panel is seen."""
+        return self.panel is not None and self._shell.editor_page.panel.sheet is self.panel
+
+    def open(self) -> None:
+        """Show the panel."""
+        if self.panel is None:
+            return
+        self._shell.show_workspace(Workspace.EDITOR)
+        if not self.is_open:
+            self._shell.editor_page.open_sheet(self.panel)
+
+    def close(self) -> None:
+        """Bring the tabs back."""
+        if self.is_open:
+            self._shell.editor_page.close_sheet()
+            self._keep()
+            self._shell.focus_timeline()
+
+    def _keep(self) -> None:
+        """Keep the panel where it can be opened again; a widget without a parent would be a window."""
+        if self.panel is not None:
+            self.panel.hide()
+            self.panel.setParent(self._shell.editor_page.panel)
+
+    def export_again(self) -> None:
+        """Write the song as the last time; what comes in between is asked in the panel."""
+        if self._app.export is not None:
+            self.open()
+            self._app.export.export()
+
+    def _hindrance(self) -> str:
+        session = self._app.session
+        if session is None:
+            return translate("Window", "No song is open.")
+        return "" if session.has_grid else translate("Window", "Wait until the song is charted.")
+
+    def _edit(self) -> None:
+        self.close()
+        self._shell.editor_page.panel.show_page("song")
+
+    def _review(self) -> None:
+        self.close()
+        self._commands.run("review.next")
+
+    def _tell_exported(self) -> None:
+        """Say it in the notice row, if the panel that says it is not seen."""
+        if not self.is_open and self._app.export is not None:
+            message = messages.exported(self._app.export.game.value)
+            self._app.notice.say(EXPORT, replace(message, answers=(), labels=(), lasts_s=BRIEF_S))
