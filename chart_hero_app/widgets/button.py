@@ -47,12 +47,10 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._look = look
-        self._kind = kind
         self._icon_name = icon_name
-        self._icon_token = "doubt" if kind == "doubt" else _INK.get(kind, "text")
         self._keys = keys
         self._height_px = height_px
-        self.setProperty("kind", kind)
+        self._take_kind(kind)
         look.changed.connect(self.updateGeometry)
 
     @property
@@ -64,6 +62,19 @@ class Button(QPushButton):
     @property
     def _padding_px(self) -> int:
         return _PAD_PX.get(self._kind, 20 if self._height_px >= _TALL_PX else 12)
+
+    def _take_kind(self, kind: ButtonKind) -> None:
+        self._kind = kind
+        self._icon_token = "doubt" if kind == "doubt" else _INK.get(kind, "text")
+        self.setProperty("kind", kind)
+
+    def show_kind(self, kind: ButtonKind) -> None:
+        """Say more, or less; the icon takes the colour of the words."""
+        self._take_kind(kind)
+        self.style().unpolish(self)  # the style sheet goes by the kind
+        self.style().polish(self)
+        self.updateGeometry()
+        self.update()
 
     def show_keys(self, keys: str) -> None:
         """Draw other keys on the cap; none for an empty text."""

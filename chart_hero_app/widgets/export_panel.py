@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from chart_hero_app import messages
@@ -19,6 +19,7 @@ from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.view_models.sync_check import SyncCheckModel
 from chart_hero_app.widgets.announce import announce
 from chart_hero_app.widgets.button import Button, IconButton
+from chart_hero_app.widgets.cover_art import cover_of
 from chart_hero_app.widgets.export_panel_choices import ExportRemarks, WrittenChoices
 from chart_hero_app.widgets.export_panel_outcome import ExportOutcome
 from chart_hero_app.widgets.export_panel_rows import (
@@ -83,6 +84,7 @@ class ExportPanel(QWidget):
         super().__init__(parent)
         self._export, self._session, self._look = export, session, look
         self._open_folder = open_folder
+        self._cover: QImage | None = None
         self._sync = SyncCheckModel(session, self)
         self.setProperty("kind", "panel")
         self.setAccessibleName(self.tr("Export"))
@@ -194,6 +196,11 @@ class ExportPanel(QWidget):
 
     # What it shows
 
+    def show_cover(self, picture: QImage | None) -> None:
+        """Show the song's picture; None for one that has none."""
+        self._cover = picture
+        self._show_song()
+
     def _show_all(self) -> None:
         self._show_song()
         self._show_folder()
@@ -212,11 +219,8 @@ class ExportPanel(QWidget):
         if plan is not None:
             facts = self.tr("Difficulty %1 of 6, %2").replace("%1", str(plan.difficulty_rating))
             facts = facts.replace("%2", notes)
-        picture = None
-        if self._session.cover is not None:
-            picture = QPixmap()
-            picture.loadFromData(self._session.cover)
-        self.song.show_song(self._session.title, about, facts, picture)
+        title = self._session.title
+        self.song.show_song(title, about, facts, cover_of(self._cover, title, metadata.artist))
 
     def _show_folder(self) -> None:
         export = self._export

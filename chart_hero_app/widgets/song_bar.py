@@ -254,6 +254,10 @@ class SongBar(QWidget):
         self.export.setEnabled(not reason)
         self.export.setToolTip(reason or self.tr("Write it for the game (Ctrl+E)"))
 
+    def lead_to_export(self, is_next_step: bool) -> None:
+        """Fill the export button, or not while the panel has a filled one of its own."""
+        self.export.show_kind("primary" if is_next_step else "plain")
+
     # How it gives way
 
     def give_way(self, has_title: bool, has_words: bool, has_record: bool) -> None:

@@ -12,6 +12,7 @@ from chart_hero_app import messages
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.messages import BRIEF_S
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.export_panel import ExportPanel, open_in_file_manager
 from chart_hero_app.windows.file_choice import choose_songs_folder
@@ -55,8 +56,8 @@ class ExportSheet(QObject):
         commands.bind("file.export", self.open, self._hindrance)
         commands.bind("file.export_again", self.export_again, self._hindrance)
 
-    def show_song(self, session: SongSession | None) -> None:
-        """Be about another song, or about none."""
+    def show_song(self, session: SongSession | None, cover: SongCover | None) -> None:
+        """Be about another song with its picture, or about none."""
         if self.panel is not None:
             self.close()
             self.panel.deleteLater()
@@ -66,6 +67,9 @@ class ExportSheet(QObject):
             return
         self.panel = panel = ExportPanel(export, session, self._app.look, self._open_folder)
         self._keep()
+        if cover is not None:
+            panel.show_cover(cover.picture)
+            cover.changed.connect(lambda: panel.show_cover(cover.picture))
         panel.close_asked.connect(self.close)
         panel.edit_asked.connect(self._edit)
         panel.review_asked.connect(self._review)
@@ -78,7 +82,7 @@ class ExportSheet(QObject):
     @property
     def is_open(self) -> bool:
         """Whether the panel is seen."""
-        return self.panel is not None and self._shell.editor_page.panel.sheet is self.panel
+        return self.panel is not None and self.panel.isVisible()
 
     def open(self) -> None:
         """Show the panel."""
@@ -87,11 +91,13 @@ class ExportSheet(QObject):
         self._shell.show_workspace(Workspace.EDITOR)
         if not self.is_open:
             self._shell.editor_page.open_sheet(self.panel)
+            self._shell.song_bar.lead_to_export(False)
 
     def close(self) -> None:
         """Bring the tabs back."""
-        if self.is_open:
+        if self.panel is not None and self._shell.editor_page.panel.sheet is self.panel:
             self._shell.editor_page.close_sheet()
+            self._shell.song_bar.lead_to_export(True)
             self._keep()
             self._shell.focus_timeline()
 

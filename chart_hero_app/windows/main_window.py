@@ -181,7 +181,7 @@ class MainWindow(Shell):
             self._song_view = self._popovers = None
         session = self._app.session
         self._tabs.show_song(session)
-        self.export_sheet.show_song(session)
+        self.export_sheet.show_song(session, self._tabs.cover)
         if session is None:
             self._frames.stop()
             self.setWindowTitle("Chart Hero")

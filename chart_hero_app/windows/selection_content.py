@@ -32,7 +32,7 @@ def selection_content(session: SongSession, commands: CommandRegistry) -> StripC
         return _of_note(session, notes[0], commands)
     if notes:
         return _of_notes(session, notes, commands)
-    return _of_nothing(commands)
+    return _of_nothing(commands) if session.has_grid else _before_the_chart(commands)
 
 
 def _of_nothing(commands: CommandRegistry) -> StripContent:
@@ -42,6 +42,12 @@ def _of_nothing(commands: CommandRegistry) -> StripContent:
     ]
     detail = translate("Strip", "Click a note to edit it. Double-click a lane to add one.")
     return StripContent(detail=detail, hints=tuple(hint for hint in hints if hint[0]))
+
+
+def _before_the_chart(commands: CommandRegistry) -> StripContent:
+    hint = (commands.keys_text("help.commands"), translate("Strip", "all commands"))
+    detail = translate("Strip", "Notes can be edited once the song is charted.")
+    return StripContent(detail=detail, hints=(hint,) if hint[0] else ())
 
 
 def _of_note(session: SongSession, note: DrumNote, commands: CommandRegistry) -> StripContent:

@@ -67,6 +67,7 @@ class SongView(QObject):
             (session.review.current_changed, self._show_strip),
             (session.review.changed, self._show_state),
             (session.state_changed, self._show_state),
+            (session.state_changed, self._show_strip),
             (session.source_changed, self._show_song),
             (session.recorder.changed, self._show_player),
             (display.options_changed, self._show_snap),

@@ -138,7 +138,7 @@ class Overview(QWidget):
         painter.setFont(theme.font("caption"))
         metrics = QFontMetricsF(painter.font())
         for section, start_s, end_s in section_spans(self._editor.document):
-            left, right = round(self._x_of(start_s)), self._x_of(end_s)
+            left, right = max(round(self._x_of(start_s)), 0), self._x_of(end_s)
             painter.fillRect(QRectF(left, 0, 1, OVERVIEW_PX), theme.color("border"))
             room = right - left - 8
             if room >= _LEAST_NAME_PX:
