@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from chart_hero_app.view_models.queue import QueueState
 from chart_hero_app.view_models.song_session import SongSession
@@ -17,6 +18,7 @@ from chart_hero_app.widgets.queue_page import QueuePage
 from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_app.windows.shell import Workspace
 from tests.support.app_bench import AppBench
+from tests.support.widgets import cut_words
 
 
 @pytest.fixture
@@ -72,6 +74,18 @@ def test_it_lies_over_the_tabs_until_it_is_closed(window: MainWindow, panel: Exp
     assert window.editor_page.panel.width() == 304
     window.commands.run("file.export")
     assert panel.isVisible()
+
+
+def test_in_a_small_window_it_comes_over_the_timeline(window: MainWindow, panel: ExportPanel) -> None:
+    window.resize(1024, 640)
+    QApplication.processEvents()
+    assert not panel.isVisible()
+
+    window.commands.run("file.export")
+
+    assert panel.isVisible()
+    assert panel.mapTo(window, panel.rect().topRight()).x() == window.width() - 1
+    assert cut_words(panel) == []
 
 
 def test_export_again_writes_at_once(
