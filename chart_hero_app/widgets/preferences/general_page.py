@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from chart_hero_app.jobs import Job, Jobs
 from chart_hero_app.settings import Settings
-from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.look import TEXT_SIZES_PERCENT, Look
 from chart_hero_app.view_models.export_work import SongsFolders, list_folders
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import label
 from chart_hero_app.widgets.preferences.page import PreferencesPage
-from chart_hero_app.widgets.preferences.percent_slider import PercentSlider
+from chart_hero_app.words import percent_text
 from chart_hero_core.service import GameFolder
 
 _PATH = Qt.ItemDataRole.UserRole
@@ -46,9 +46,9 @@ class GeneralPage(PreferencesPage):
         starts = {"page": self.tr("Start page"), "song": self.tr("Last song")}
         self.start = self.segments("general", "start", self.tr("Start with"), starts)
         self.add_row(self.tr("Start with"), self.start)
-        self.text_size = PercentSlider(look, self.tr("Text size"), 90, 150, 5)
-        self.text_size.moved.connect(lambda percent: self.choose("look", "text_percent", percent))
-        self.mirror(lambda: self.text_size.show_value(self.chosen("look", "text_percent")))
+        sizes = sorted({*TEXT_SIZES_PERCENT, self.chosen("look", "text_percent")})
+        percents = {percent: percent_text(percent / 100) for percent in sizes}
+        self.text_size = self.segments("look", "text_percent", self.tr("Text size"), percents)
         self.add_row(self.tr("Text size"), self.text_size)
         self._add_folders()
         self.column.addStretch(1)

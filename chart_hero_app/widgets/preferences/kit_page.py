@@ -17,6 +17,7 @@ from chart_hero_core.service import OpenHatLane
 
 CYMBALS = (Pad.YELLOW_CYMBAL, Pad.BLUE_CYMBAL, Pad.GREEN_CYMBAL)
 _THREE, _TWO = 0, 1
+_BELOW_DRAWING_PX = 8
 
 
 class KitPage(PreferencesPage):
@@ -38,7 +39,8 @@ class KitPage(PreferencesPage):
             self.tr(
                 "Nothing is listened to again: the notes of the open song change lanes at once, and Undo"
                 " brings them back. Notes that you settled by hand stay."
-            )
+            ),
+            _BELOW_DRAWING_PX,
         )
         self.pads = SegmentedControl(look, self.tr("Cymbal pads"), [self.tr("Three"), self.tr("Two")])
         self.pads.chosen.connect(self._choose_pads)

@@ -105,10 +105,10 @@ class PreferencesPage(QWidget):
         """Add controls side by side, in as many lines as they need."""
         self._add_wrapped(8, *controls)
 
-    def add_note(self, text: str) -> QLabel:
+    def add_note(self, text: str, gap_px: int = _NOTE_GAP_PX) -> QLabel:
         """Add a sentence about what is above it."""
         note = label(text, "label-2", wraps=True)
-        self.add(note, _NOTE_GAP_PX)
+        self.add(note, gap_px)
         return note
 
     def add_heading(self, text: str) -> None:

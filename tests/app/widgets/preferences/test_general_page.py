@@ -3,8 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
@@ -31,11 +29,12 @@ def listed(page: GeneralPage) -> list[str]:
     return [page.folders.item(row).text() for row in range(page.folders.count())]
 
 
-def test_text_grows_at_once(page: GeneralPage, look: Look, settings: Settings, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.text_size.slider, Qt.Key.Key_End)
+def test_text_grows_at_once(page: GeneralPage, look: Look, settings: Settings) -> None:
+    page.text_size.segment(2).click()
 
-    assert settings.choices.look.text_percent == 150
-    assert look.text_percent == 150
+    assert settings.choices.look.text_percent == 125
+    assert look.text_percent == 125
+    assert [page.text_size.segment(place).text() for place in range(4)] == ["90 %", "100 %", "125 %", "150 %"]
 
 
 def test_a_folder_is_added_and_removed(
