@@ -98,6 +98,8 @@ class AppModel(QObject):
         self._song_notices: SongNotices | None = None
         self._export: ExportModel | None = None
         self._wanted: Path | None = None
+        self._unseen: SongSession | None = None
+        self._is_model_due = False
         self._n_opening = 0
         self._is_closed = False
         self._sound_keeper = SoundKeeper(player, settings, self)
@@ -127,12 +129,15 @@ class AppModel(QObject):
         ----------
         paths : songs and folders to open
         """
-        self.model.begin()
-        self.recent.refresh()
+        if len(paths) == 1 and not _is_folder(paths[0]):
+            self._is_model_due = True  # it would slow down the first sight of the song
+        else:
+            self.model.begin()
         if paths:
             self.open_paths(paths)
         else:
             self.recent.look_for_cut_off()
+        self.recent.refresh()
 
     def close(self) -> bool:
         """Stop everything; the window is gone.
@@ -171,7 +176,7 @@ class AppModel(QObject):
         """Open what was dropped or chosen: one song at once, several through the queue, folders searched."""
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.open_project(paths[0])
-        elif len(paths) == 1 and not paths[0].is_dir():
+        elif len(paths) == 1 and not _is_folder(paths[0]):
             self.open_song(paths[0])
         else:
             self._begin_opening()
@@ -224,7 +229,22 @@ class AppModel(QObject):
         if opened.message is not None:
             self.notice.say(RECOVERY, opened.message)
         if opened.wants_listening:
+            self._unseen = session
+            session.when_seen(lambda: self._listen_to_seen(session))
+        else:
+            self._begin_due_model()
+
+    def _listen_to_seen(self, session: SongSession) -> None:
+        """Listen to a song now that its first sound is drawn, or that another takes its place."""
+        if session is self._unseen:
+            self._unseen = None
+            self._begin_due_model()
             self.runner.take(session)
+
+    def _begin_due_model(self) -> None:
+        if self._is_model_due:
+            self._is_model_due = False
+            self.model.begin()
 
     def _show_session(self, session: SongSession | None) -> None:
         """Show another song; the one before is closed unless it is being listened to."""
@@ -255,6 +275,8 @@ class AppModel(QObject):
             self._export.deleteLater()
         self._song_notices = self._export = None
         self.status.follow(None)
+        if not self._is_closed:
+            self._listen_to_seen(session)
         session.hide()
         if not self.runner.holds(session):
             session.close()
@@ -277,6 +299,7 @@ class AppModel(QObject):
 
     def _fail_opening(self, error: Exception) -> None:
         self._end_opening()
+        self._begin_due_model()
         if not isinstance(error, CancelledError):
             self.show_fault(error)
 
@@ -353,3 +376,11 @@ def _charted_hashes(library: Library) -> frozenset[str]:
         for entry in library.entries()
         if entry.source is not None and not entry.is_half_heard
     )
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that no system could have is none, and opening it says so."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

@@ -62,7 +62,6 @@ class QueueRunner(QObject):
 
     def take(self, session: SongSession) -> None:
         """Let an open song wait in front of all others, or listen to it at once if none is heard."""
-        session.wait()
         artist = session.editor.document.metadata.artist
         entry = self._queue.entry_of(session.path)
         if entry is None:
@@ -72,6 +71,8 @@ class QueueRunner(QObject):
             self._sessions[entry.number] = session
             self._queue.update(entry.number, title=session.title, artist=artist)
             self._queue.move(entry.number, -len(self._queue.entries))
+        if session.state is not SongState.LISTENING:
+            session.wait()
 
     def keep_open(self, session: SongSession | None) -> None:
         """Know which song is shown: it stays open when its run is over."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from chart_hero_app.jobs import Jobs, Lane
 from chart_hero_app.playback.player import Player
@@ -20,14 +21,12 @@ from chart_hero_app.view_models.listening import ListeningModel, Outcome
 from chart_hero_app.view_models.progress import Progress
 from chart_hero_app.view_models.rereading import Rereading
 from chart_hero_app.view_models.review import ReviewModel
+from chart_hero_app.view_models.run_display import RunDisplay
 from chart_hero_app.view_models.song_keeping import SongKeeper
 from chart_hero_app.view_models.song_marks import SongMarks
 from chart_hero_app.view_models.song_opening import PICTURE, OpenedSong, take_other_place
 from chart_hero_app.view_models.song_sound import SongSound
 from chart_hero_app.view_models.timeline import TimelineModel
-from chart_hero_app.view_models.timeline_display import HeardStroke
-from chart_hero_app.view_models.timeline_display import Hearing as ShownHearing
-from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.domain.sound_picture import SoundPicture
 from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.editing.history import History
@@ -43,8 +42,9 @@ from chart_hero_core.service import (
     TranscribeOptions,
     Transcription,
     document_of,
-    pad_of,
 )
+
+_NO_RESIDUALS = np.zeros(0)
 
 
 class SongState(Enum):
@@ -137,6 +137,7 @@ class SongSession(QObject):
             services.player, self.editor, lambda: self.timeline.display.options.snap, self
         )
         self.marks = SongMarks(self.editor, self.rereading, self.timeline.display, services.jobs, self)
+        self._run = RunDisplay(self.timeline.display, self.listening, self)
         self._sound: SongSound | None = None
         self._picture = opened.picture
         self.path, self.is_missing = opened.path, opened.is_missing
@@ -145,9 +146,7 @@ class SongSession(QObject):
         self.fault: Exception | None = None
         self.warnings: tuple[str, ...] = ()
         self._state = SongState.UNHEARD
-        self._strokes: tuple[HeardStroke, ...] = ()
         self._take_heard(opened)
-        self.listening.progress_changed.connect(self._show_hearing)
         self.listening.heard_more.connect(self._show_strokes)
         self.listening.ended.connect(self._end_run)
         self.listening.failed.connect(self._break_off)
@@ -222,8 +221,16 @@ class SongSession(QObject):
         else:
             sound.load(self.path, self._picture)
         sound.use_grid(self.has_grid)
-        self._show_hearing()
+        self._run.refresh()
         self.marks.refresh()
+
+    def when_seen(self, begin: Callable[[], None]) -> None:
+        """Call back once the first of its sound is drawn, or cannot be; at once if it is."""
+        if self.picture is not None or self._sound is None:
+            begin()
+        else:
+            self.timeline.display.sound_changed.connect(begin, Qt.ConnectionType.SingleShotConnection)
+            self.sound_failed.connect(lambda _: begin(), Qt.ConnectionType.SingleShotConnection)
 
     def hide(self) -> None:
         """Give the player back; a run goes on."""
@@ -250,7 +257,7 @@ class SongSession(QObject):
         document = self.editor.document
         options = TranscribeOptions(sensitivities=document.sensitivities, charting=self.charting)
         self.fault = None
-        self._strokes = ()
+        self._run.forget_strokes()
         self.keeper.keep_beside(lambda project: project.begin_job({}))
         self._go(SongState.LISTENING)
         if self._is_half_heard and self.heard is not None:
@@ -320,7 +327,7 @@ class SongSession(QObject):
 
         def make(document: ChartDocument) -> None:
             self.tempo = tempo
-            self._strokes = ()
+            self._run.forget_strokes()
             if is_first:
                 self.editor.restart(History(document))
                 self.keeper.keep()
@@ -342,34 +349,20 @@ class SongSession(QObject):
         self._state = state
         if self._sound is not None:
             self._sound.use_grid(self.has_grid)
-        self._show_hearing()
+        self._run.refresh()
         self._show_trust()
         self.state_changed.emit()
 
     # What the timeline shows of it
 
-    def _show_hearing(self) -> None:
-        progress = self.listening.progress
-        if progress is None and not self._strokes:
-            self.timeline.display.show_hearing(None)
-        else:
-            heard_s = progress.heard_s if progress is not None else self._strokes[-1].onset_s
-            self.timeline.display.show_hearing(ShownHearing(heard_s, self._strokes))
-
     def _show_strokes(self, so_far: HeardSoFar) -> None:
-        if self.has_grid:
-            return
-        kit = self.charting.kit
-        self._strokes = tuple(
-            HeardStroke(onset.onset_s, pad_of(onset.voice, kit), onset.voice is DrumVoice.HI_HAT_OPEN)
-            for onset in so_far.onsets
-        )
-        self.timeline.display.show_hearing(ShownHearing(so_far.heard_until_s, self._strokes))
+        if not self.has_grid:
+            self._run.show_strokes(so_far, self.charting.kit)
 
     def _show_trust(self) -> None:
         """Show how far bars are believed, as long as the grid is the one that was found."""
         is_found = self.tempo is not None and self.editor.document.tempo_map == self.tempo.tempo_map
-        residuals = self.tempo.bar_residuals_ms if self.tempo is not None and is_found else np.zeros(0)
+        residuals = self.tempo.bar_residuals_ms if self.tempo is not None and is_found else _NO_RESIDUALS
         if residuals is not self.timeline.display.residuals_ms:
             self.timeline.display.show_trust(residuals)
 
