@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chart_hero_app.figures import bars_text, count_text, left_text, time_text
 from chart_hero_app.messages import BRIEF_S, Answer, Gravity, Message, message_of, say, tr
+from chart_hero_core.errors import SilentAudioError, TooShortError
 
 
 def listening(heard_s: float, left_s: float | None) -> Message:
@@ -45,8 +46,10 @@ def stopped(n_notes: int) -> Message:
 
 
 def broken_off(error: BaseException, n_notes: int) -> Message:
-    """Say that a run failed half-way, and what it leaves."""
+    """Say that a run failed half-way, and what it leaves; where nothing is to be heard, take another song."""
     message = message_of(error)
+    if isinstance(error, SilentAudioError | TooShortError):
+        return message
     sentence = message.sentence
     if n_notes:
         sentence += " " + tr("The %1 notes heard so far stay.", count_text(n_notes))
@@ -68,6 +71,11 @@ def tempo_doubtful(first_bar: int, last_bar: int, off_ms: float | None, place_s:
         (Answer.LOOKS_RIGHT, tr("Looks right")),
         place_s=place_s,
     )
+
+
+def sound_flawed(sentence: str) -> Message:
+    """Pass on what the decoder has to say about a song: it is cut off, parts of it are damaged."""
+    return say(Gravity.WARNING, sentence + " " + tr("What could be heard of it is charted."))
 
 
 def caution(sentence: str) -> Message:

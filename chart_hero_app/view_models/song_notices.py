@@ -14,7 +14,7 @@ from chart_hero_app.view_models.bar_trust import doubtful_runs
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.song_session import SongSession, SongState
 from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
-from chart_hero_core.service import TempoEstimate
+from chart_hero_core.service import TempoEstimate, Transcription
 
 RUN, GRID, SOUND, KEPT, HEALTH = "run", "grid", "sound", "kept", "health"
 TOPICS = (RUN, GRID, SOUND, KEPT, HEALTH)
@@ -103,8 +103,11 @@ class SongNotices(QObject):
         elif session.state is SongState.FAILED and session.fault is not None:
             self._notice.say(RUN, run_messages.broken_off(session.fault, len(session.editor.document.notes)))
 
-    def _show_done(self) -> None:
+    def _show_done(self, transcription: Transcription) -> None:
         session = self._session
+        flaws = transcription.heard.warnings
+        if flaws:
+            self._notice.say(HEALTH, run_messages.sound_flawed(flaws[0]))
         if session.state is not SongState.READY:
             return
         document = session.editor.document

@@ -15,6 +15,7 @@ from tinytag import TinyTag, TinyTagException
 from chart_hero_core.audio.tags import AudioTags, read_tags
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, raise_if_cancelled
 from chart_hero_core.domain.sound_picture import SoundPicture
+from chart_hero_core.errors import TooShortError
 
 Samples = npt.NDArray[np.float32]
 
@@ -50,11 +51,18 @@ def look_at(path: Path) -> SongFile:
     Raises
     ------
     AudioError
-        if it is missing, or there is no sound in it
+        if it is missing, there is no sound in it, or too little by its own account
     """
-    from chart_hero_core.audio.decode import probe_audio
+    from chart_hero_core.audio.decode import SHORTEST_SOUND_S, probe_audio
 
     info = probe_audio(path)
+    stated_s = info.declared_duration_s
+    if stated_s is not None and stated_s < SHORTEST_SOUND_S:
+        raise TooShortError(
+            f"{path.name} holds {stated_s:.2f} s of sound, at least {SHORTEST_SOUND_S} s are needed; "
+            "choose a longer one.",
+            path,
+        )
     return SongFile(path, read_tags(path), info.declared_duration_s, _cover_in(path))
 
 
