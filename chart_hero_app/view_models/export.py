@@ -78,6 +78,7 @@ class ExportModel(QObject):
         self._search: Job[SongsFolders] | None = None
         self._is_watched = False
         self._wishes: Mapping[str, Any] = {}
+        self._searched: tuple[str, ...] = ()
         self._songs_folders = SongsFolders()
         self._remarks: tuple[ExportRemark, ...] = ()
         self._own_name: str | None = None
@@ -94,7 +95,7 @@ class ExportModel(QObject):
         session.editor.changed.connect(self._follow_song)
         session.state_changed.connect(self._follow_song)
         session.source_changed.connect(self._follow_song)
-        self._settings.changed.connect(self._follow_song)
+        self._settings.changed.connect(self._follow_choices)
 
     # Who looks
 
@@ -107,11 +108,14 @@ class ExportModel(QObject):
 
     def refresh(self) -> None:
         """Look for the games' folders, and the song over."""
-        chosen = self.choices.songs_folders
+        self._look_for_folders()
+        self._look_over()
+
+    def _look_for_folders(self) -> None:
+        chosen = self._searched = self.choices.songs_folders
         if self._search is not None:
             self._search.abandon()
         self._search = self._jobs.start(lambda _: list_folders(chosen), done=self._take_folders)
-        self._look_over()
 
     # Where it goes
 
@@ -139,7 +143,6 @@ class ExportModel(QObject):
         """Export to this folder from now on."""
         others = [name for name in self.choices.songs_folders if Path(name) != path]
         self.choose(songs_folders=(str(path), *others))
-        self.refresh()
 
     @property
     def folder_name(self) -> str:
@@ -328,6 +331,11 @@ class ExportModel(QObject):
         self._search = None
         self._songs_folders = folders
         self.changed.emit()
+
+    def _follow_choices(self) -> None:
+        if self.choices.songs_folders != self._searched:
+            self._look_for_folders()
+        self._follow_song()
 
     def _follow_song(self) -> None:
         self.changed.emit()

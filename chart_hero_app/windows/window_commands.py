@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from chart_hero_app.commands.open_song import OpenSong
 from chart_hero_app.figures import instant_text
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
@@ -37,10 +38,7 @@ def bind_window_commands(window: MainWindow, app: AppModel) -> None:
 
 
 def _bind_files(window: MainWindow, app: AppModel) -> None:
-    commands = window.commands
-
-    def no_song() -> str:
-        return "" if app.session is not None else translate("Window", "No song is open.")
+    commands, no_song = window.commands, OpenSong(app).no_song
 
     def say_saved() -> None:
         if app.session is not None:
@@ -55,10 +53,7 @@ def _bind_files(window: MainWindow, app: AppModel) -> None:
 
 
 def _bind_views(window: MainWindow, app: AppModel) -> None:
-    commands, page = window.commands, window.editor_page
-
-    def no_song() -> str:
-        return "" if app.session is not None else translate("Window", "No song is open.")
+    commands, page, no_song = window.commands, window.editor_page, OpenSong(app).no_song
 
     def show_sound() -> None:
         window.show_workspace(Workspace.EDITOR)

@@ -255,3 +255,17 @@ def test_a_stopped_export_leaves_nothing(
     assert list(games.iterdir()) == []
     assert told == []
     assert export.share is None
+
+
+def test_a_folder_chosen_elsewhere_is_the_one_to_export_to(
+    bench: AppBench, session: SongSession, tmp_path: Path
+) -> None:
+    other = tmp_path / "other songs"
+    other.mkdir()
+
+    bench.app.settings.change("export", songs_folders=(str(other),))
+    bench.until_idle()
+
+    assert bench.app.export is not None
+    assert bench.app.export.folder is not None
+    assert bench.app.export.folder.path == other.resolve()
