@@ -8,13 +8,13 @@ GROWTH = 0.4
 
 
 class PseudoLocale(QTranslator):
-    """Every text of the app, followed by as many accents as make it 40 % longer."""
+    """Every text of the app between as many accents as make it 40 % longer."""
 
     def translate(self, context: str, text: str, disambiguation: str = "", n: int = -1) -> str:
         """Make a text longer; Qt's own names of keys stay."""
         if context in ("QShortcut", "QCoreApplication"):
             return ""
-        return text + "é" * max(round(len(text) * GROWTH), 1)
+        return "é" + text + "é" * max(round(len(text) * GROWTH) - 1, 0)
 
     def isEmpty(self) -> bool:  # noqa: N802
         """Whether there is nothing to translate with."""
