@@ -154,6 +154,7 @@ class FillRepairPopover(Popover):
         for index, row in enumerate(self._rows):
             row.clicked.connect(lambda _=False, index=index: self._repair.choose(index))
             self._list.addWidget(row)
+            row.show()  # it takes no room before
             row.show()  # at once: the size of the popover hangs on it
 
     def _clear(self) -> None:

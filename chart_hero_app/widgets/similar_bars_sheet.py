@@ -66,9 +66,9 @@ class SimilarBarsSheet(QWidget):
         self._before = TinyLanes(look, QSize(CARD_SIZE.width() - 8, 76))
         self._now = TinyLanes(look, QSize(CARD_SIZE.width() - 8, 76))
         self._grid = QGridLayout()
-        self._area = QScrollArea()
-        self.apply_button = Button(look, "", "primary", "check", keys=keys_text("Return"))
-        self.leave_button = Button(look, "", "quiet", keys=keys_text("Esc"))
+        self._area = _Area()
+        self.apply_button = Button(look, self.tr("Apply"), "primary", "check", keys=keys_text("Return"))
+        self.leave_button = Button(look, self.tr("Only this bar"), "quiet", keys=keys_text("Esc"))
         self._lay_out()
         self.apply_button.clicked.connect(similar.apply)
         self.leave_button.clicked.connect(similar.close)
@@ -156,6 +156,7 @@ class SimilarBarsSheet(QWidget):
             card.clicked.connect(lambda _=False, index=index: self._similar.toggle(index))
             self._cards.append(card)
             self._grid.addWidget(card, index // _N_COLUMNS, index % _N_COLUMNS)
+            card.show()  # it takes no room before
         self._show_ticks()
         self._place()
         self.raise_()
@@ -276,6 +277,14 @@ class SimilarBarsSheet(QWidget):
         dark.setAlphaF(_SCRIM_OPACITY)
         painter.fillRect(self.rect(), dark)
         painter.end()
+
+
+class _Area(QScrollArea):
+    """Leaves the arrows to the sheet, which moves among the cards."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take no key."""
+        event.ignore()
 
 
 class _Legend(QWidget):

@@ -177,7 +177,7 @@ def test_taps_are_one_step_of_undo(registry: CommandRegistry, song: SongSession,
     before = song.editor.document
     run(registry, "play.toggle")
     for _ in range(5):
-        run(registry, "tempo.tap")
+        song.grid.tap(song.player.position_s)
         bench.until_idle()
         bench.sound.advance(0.6)
 
@@ -187,16 +187,12 @@ def test_taps_are_one_step_of_undo(registry: CommandRegistry, song: SongSession,
     assert song.editor.document == before
 
 
-def test_tapping_needs_the_song_to_play(registry: CommandRegistry, song: SongSession) -> None:
-    assert registry.reason("tempo.tap") == "Play the song to tap along"
-
-
 def test_an_edit_between_taps_is_not_lost(
     registry: CommandRegistry, song: SongSession, bench: AppBench
 ) -> None:
     run(registry, "play.toggle")
     for number in range(6):
-        run(registry, "tempo.tap")
+        song.grid.tap(song.player.position_s)
         bench.until_idle()
         if number == 3:
             run(registry, "edit.select_all", "notes.delete")
