@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import gc
 import logging
 import os
 import signal
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     follow_choices(look, settings)
     app = AppModel(ChartHero(), settings, look, Library(folders.projects), Player(), Jobs())
     show_faults(app)
+    collect_when_ready(app)
     window = MainWindow(app)
     stops = StopSignals()
     stops.asked.connect(window.close)
@@ -82,6 +84,23 @@ def _begin(app: AppModel, paths: Sequence[Path]) -> None:
     """Go on now that the window is painted."""
     _logger.info(WINDOW_STANDS)
     app.begin(paths)
+
+
+def collect_when_ready(app: AppModel) -> None:
+    """Collect no garbage until the model is loaded, and never look through what is there by then.
+
+    A full collection stops all threads while it looks at every object there is, and torch alone has 150,000
+    that never go. Measured on two busy cores: pauses of 0.2 to 0.4 s while torch was imported and when a song
+    of four minutes was charted; none over 30 ms since.
+    """
+    gc.disable()
+
+    def go_on() -> None:
+        gc.freeze()
+        gc.enable()
+
+    app.model.changed.connect(go_on)
+    app.model.failed.connect(go_on)
 
 
 def follow_choices(look: Look, settings: Settings) -> None:
