@@ -11,8 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from chart_hero_app.messages import Answer
-from chart_hero_app.view_models.grid_fault import find_grid_fault
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.view_models.timeline_display import Tool
 from chart_hero_app.windows.main_window import MainWindow
@@ -217,26 +215,6 @@ def test_done_ends_the_taps_and_plays_on(popovers: SongPopovers, song: SongSessi
 
     assert not popovers.tap_strip.isVisible()
     assert song.player.is_playing
-
-
-# ---- a grid at fault ---------------------------------------------------------------------------
-
-
-def test_notes_that_all_come_late_blame_the_grid(
-    popovers: SongPopovers, window: MainWindow, song: SongSession, bench: AppBench
-) -> None:
-    early = song.editor.document.tempo_map.moved_by(-0.03)
-    place = song.review.doubts.places[0]
-    on_time = find_grid_fault(song.editor.document, place)
-    song.editor.perform("", lambda document: replace(document, tempo_map=early))
-    place = next(one for one in song.review.doubts.places if len(one.notes) == len(place.notes))
-    song.review.go_to(place)
-
-    notes = song.editor.document.notes_between(place.start_tick, place.end_tick + 1)
-    if len(notes) < 3:
-        pytest.skip("the doubtful place of this song has too few notes")
-    assert on_time is None
-    assert said(window)[0].answers == (Answer.MOVE_BEAT, Answer.KEEP)
 
 
 # ---- sections ----------------------------------------------------------------------------------
