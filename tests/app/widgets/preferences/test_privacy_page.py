@@ -14,7 +14,7 @@ from tests.support.app_bench import AppBench
 
 @pytest.fixture
 def page(preferences: Preferences, logs: Path) -> PrivacyPage:
-    (logs / "chart-hero.log").write_text('INFO opened "/home/ann/Secret Song.mp3"\n', encoding="utf-8")
+    (logs / "chart-hero.log").write_text('INFO opened "/music/ann/Secret Song.mp3"\n', encoding="utf-8")
     preferences.show_page(preferences.privacy)
     return preferences.privacy
 
@@ -29,8 +29,8 @@ def save(page: PrivacyPage, bench: AppBench, target: Path) -> dict[str, str]:
 def test_a_report_names_no_song(
     page: PrivacyPage, bench: AppBench, settings: Settings, tmp_path: Path
 ) -> None:
-    settings.change("export", songs_folders=("/home/ann/Secret Songs",), charter="Ann")
-    settings.change("window", last_folder="/home/ann/Secret Songs")
+    settings.change("export", songs_folders=("/music/ann/Secret Songs",), charter="Ann")
+    settings.change("window", last_folder="/music/ann/Secret Songs")
 
     report = save(page, bench, tmp_path / "report.zip")
 
@@ -45,13 +45,13 @@ def test_a_report_names_no_song(
 def test_songs_are_named_where_the_user_wants_it(
     page: PrivacyPage, bench: AppBench, settings: Settings, tmp_path: Path
 ) -> None:
-    settings.change("export", songs_folders=("/home/ann/Songs",))
+    settings.change("export", songs_folders=("/music/ann/Songs",))
     page.has_paths.click()
 
     report = save(page, bench, tmp_path / "report.zip")
 
     assert "Secret Song.mp3" in report["chart-hero.log"]
-    assert json.loads(report["settings.json"])["export"]["songs_folders"] == ["/home/ann/Songs"]
+    assert json.loads(report["settings.json"])["export"]["songs_folders"] == ["/music/ann/Songs"]
 
 
 def test_a_report_that_cannot_be_saved_is_said(page: PrivacyPage, bench: AppBench, tmp_path: Path) -> None:
