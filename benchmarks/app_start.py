@@ -3,12 +3,12 @@
     python benchmarks/app_start.py SONG... [--runs 3] > benchmarks/app_start.md
 
 Each run is a process of its own, in a virtual screen (Xvfb) unless there is a real one, with settings and
-projects of its own. Times count from the start of the process, by the clock; the song is dropped the moment
-the window stands, so torch is imported while it opens. A gap is the time between two turns of the event loop
-(a timer of 5 ms), from the drop until the song is charted; beside it stands what the GUI thread itself
-computed in the worst of them. The first run fills the file system's cache and is told by itself; the others
-by their median and worst. Nothing else should run on the machine meanwhile: where something does, its load
-is told, and the processor's own seconds say more than the clock's.
+projects of its own. Times count from the start of the process, by the clock; the song is dropped once the
+model is loaded. A gap is the time between two turns of the event loop (a timer of 5 ms): while the model is
+loaded, and from the drop until the song is charted; beside it stands what the GUI thread itself computed in
+the worst of the latter. The first run fills the file system's cache and is told by itself; the others by
+their median and worst. Nothing else should run on the machine meanwhile: where something does, its load is
+told, and the processor's own seconds say more than the clock's.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ START_VARIABLE = "CHART_HERO_BENCHMARK_START"
 ROWS = {
     "window_s": "window painted, s",
     "window_cpu_s": "... of the processor, s",
+    "model_s": "model loaded behind the window, s",
+    "model_gap_ms": "longest gap meanwhile, ms",
     "first_wave_s": "drop to first waveform, s",
-    "first_wave_cpu_s": "... of the processor, torch included, s",
+    "first_wave_cpu_s": "... of the processor, s",
     "first_notes_s": "drop to first strokes, s",
     "first_notes_share": "... of the run, %",
     "charted_s": "drop to chart, s",
@@ -91,16 +93,20 @@ class Eyes(QObject):
             if isinstance(watched, MainWindow) and "window_s" not in self.seen:
                 self.seen["window_s"] = time.time() - self._started_s
                 self.seen["window_cpu_s"] = time.process_time()
-                QTimer.singleShot(0, self._drop)
+                QTimer.singleShot(0, self._wait_for_model)
             if isinstance(watched, WaveformView):
                 self._see_wave()
         return False
 
+    def _wait_for_model(self) -> None:
+        self._stood_s = self._last_s = time.time()
+        self._last_gui_s = time.thread_time()
+        self.seen |= {"idle_mb": memory_mb(), "model_gap_ms": 0.0}
+        self._timer.start()
+
     def _drop(self) -> None:
         self._dropped_s, self._dropped_cpu_s = time.time(), time.process_time()
-        self._last_s, self._last_gui_s = time.time(), time.thread_time()
-        self.seen |= {"idle_mb": memory_mb(), "longest_gap_ms": 0.0, "gui_ms": 0.0}
-        self._timer.start()
+        self.seen |= {"model_s": self._dropped_s - self._stood_s, "longest_gap_ms": 0.0, "gui_ms": 0.0}
         self._app.open_paths([self._song])
 
     def _see_wave(self) -> None:
@@ -111,9 +117,15 @@ class Eyes(QObject):
 
     def _turn(self) -> None:
         now_s, gui_s = time.time(), time.thread_time()
-        self._see_longest("longest_gap_ms", now_s - self._last_s)
-        self._see_longest("gui_ms", gui_s - self._last_gui_s)
+        gap_s, computed_s = now_s - self._last_s, gui_s - self._last_gui_s
         self._last_s, self._last_gui_s = now_s, gui_s
+        if "longest_gap_ms" not in self.seen:
+            self._see_longest("model_gap_ms", gap_s)
+            if self._app.jobs.is_idle and now_s > self._stood_s + 0.5:
+                self._drop()
+            return
+        self._see_longest("longest_gap_ms", gap_s)
+        self._see_longest("gui_ms", computed_s)
         session = self._app.session
         if session is None:
             return

@@ -29,7 +29,7 @@ from chart_hero_app.view_models.status import StatusModel
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library
-from chart_hero_core.service import ChartHero
+from chart_hero_core.service import ChartHero, load_decoders
 from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
 _logger = logging.getLogger(__name__)
@@ -138,6 +138,7 @@ class AppModel(QObject):
         else:
             self.recent.look_for_cut_off()
         self.recent.refresh()
+        self.jobs.start(lambda _: load_decoders())
 
     def close(self) -> bool:
         """Stop everything; the window is gone.
@@ -261,6 +262,8 @@ class AppModel(QObject):
         self.runner.keep_open(session)
         self.status.follow(session)
         self.session_changed.emit()
+        if session is not None:
+            session.show()  # now that the window has built its view: decoding would slow that down
 
     def _show_if_wanted(self, session: SongSession) -> None:
         """Show a song that was asked for while the queue was opening it."""
@@ -282,7 +285,6 @@ class AppModel(QObject):
             session.close()
 
     def _lay_out(self, session: SongSession) -> None:
-        session.show()
         self._export = ExportModel(session, self._services, self)
         self._song_notices = SongNotices(session, self.notice, self)
         self._song_notices.export_asked.connect(self.export_wanted)

@@ -54,7 +54,7 @@ from chart_hero_core.service.found_songs import (
     find_songs,
 )
 from chart_hero_core.service.model_facts import ModelFacts, check_weights_file, read_model_facts
-from chart_hero_core.service.song_files import SongFile, draw_sound, look_at, sound_of
+from chart_hero_core.service.song_files import SongFile, draw_sound, load_decoders, look_at, sound_of
 from chart_hero_core.service.transcription import (
     HeardSoFar,
     HeardSong,
@@ -107,6 +107,7 @@ __all__ = [
     "find_game_folders",
     "find_songs",
     "game_folder_at",
+    "load_decoders",
     "look_at",
     "name_of_song",
     "pad_of",

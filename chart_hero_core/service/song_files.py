@@ -45,6 +45,12 @@ class SongFile:
     cover: bytes | None = None
 
 
+def load_decoders() -> None:
+    """Import what the first song will need, so that it need not wait for it."""
+    import chart_hero_core.audio.decode
+    import chart_hero_core.audio.sound_picture  # noqa: F401
+
+
 def look_at(path: Path) -> SongFile:
     """Read what a song file says about itself.
 

@@ -18,6 +18,7 @@ def test_without_a_device_the_song_can_be_edited_and_playing_says_why(
     session = bench.open(groove)
 
     session.player.play()
+    bench.until(lambda: bench.app.notice.topic == "device")
 
     message = bench.app.notice.message
     assert message is not None
