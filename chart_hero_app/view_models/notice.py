@@ -1,10 +1,14 @@
-"""The notice row: one message at a time, the gravest of all that hold."""
+"""The notice row: one message at a time, the gravest of all that hold.
+
+What goes by itself after some seconds says what just became of something that the user did: it comes before
+older warnings, which are still there afterwards.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from chart_hero_app.messages import Answer, Message
+from chart_hero_app.messages import Answer, Gravity, Message
 
 
 class NoticeModel(QObject):
@@ -68,7 +72,7 @@ class NoticeModel(QObject):
         before = self._last
         topics = list(self._messages)
         self._shown = max(
-            topics, key=lambda topic: (self._messages[topic].gravity, topics.index(topic)), default=None
+            topics, key=lambda topic: (_rank(self._messages[topic]), topics.index(topic)), default=None
         )
         message = self.message
         if message == before:
@@ -83,3 +87,9 @@ class NoticeModel(QObject):
 
     def _time_is_up(self) -> None:
         self.dismiss()
+
+
+def _rank(message: Message) -> Gravity:
+    """How far a message is in front; a brief one is the equal of warnings."""
+    is_brief = message.lasts_s is not None
+    return max(message.gravity, Gravity.WARNING) if is_brief else message.gravity

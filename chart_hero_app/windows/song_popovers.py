@@ -101,6 +101,7 @@ class SongPopovers(QObject):
         self.repair.abandon()
         self.similar.close()
         self.taps.end()
+        self._app.notice.unsay(SIMILAR)
         self._grid_fault.close()
         self._timeline.removeEventFilter(self)
         for widget in self._widgets():

@@ -62,6 +62,20 @@ def test_a_brief_message_goes_by_itself(notice: NoticeModel, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: notice.message is None)
 
 
+def test_a_brief_message_comes_before_older_warnings_but_not_before_faults(
+    notice: NoticeModel, qtbot: QtBot
+) -> None:
+    notice.say("a", WARNING)
+    notice.say("b", BRIEF)
+    assert notice.message == BRIEF
+    qtbot.waitUntil(lambda: notice.message == WARNING)
+
+    notice.say("c", FAULT)
+    notice.say("b", BRIEF)
+
+    assert notice.message == FAULT
+
+
 def test_an_answer_says_what_it_answers(notice: NoticeModel, qtbot: QtBot) -> None:
     notice.say("grid", WARNING)
 
