@@ -19,9 +19,10 @@ from types import FrameType, TracebackType
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from chart_hero_app.jobs import Jobs
+from chart_hero_app.messages import message_of
 from chart_hero_app.playback.player import Player
 from chart_hero_app.settings import Settings, UserFolders
 from chart_hero_app.theme.look import Look, ThemeChoice
@@ -62,9 +63,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     look = Look(application)
     follow_choices(look, settings)
     app = AppModel(ChartHero(), settings, look, Library(folders.projects), Player(), Jobs())
+    try:
+        window = MainWindow(app)
+    except Exception as error:
+        _logger.exception("the window cannot be built")
+        app.close()
+        QMessageBox.critical(None, "Chart Hero", message_of(error).sentence)
+        raise
     show_faults(app)
     collect_when_ready(app)
-    window = MainWindow(app)
+    return _run(application, app, window, paths)
+
+
+def _run(application: QApplication, app: AppModel, window: MainWindow, paths: Sequence[Path]) -> int:
+    """Show the window, and close everything behind it in the end."""
     stops = StopSignals()
     stops.asked.connect(window.close)
     window.show()

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from chart_hero_app import application
 from chart_hero_app.application import (
     LOG_NAME,
     WINDOW_STANDS,
@@ -87,6 +89,22 @@ def test_what_nobody_caught_is_shown_and_logged(
     assert bench.faults[0].sentence.startswith("Something went wrong")
     assert "division by zero" in bench.faults[0].details
     assert "division by zero" in caplog.text
+
+
+def test_a_window_that_cannot_be_built_is_told_in_a_box_of_the_system(
+    qtbot: QtBot, own_log: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(application, "MainWindow", fail)
+    monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, text: told.append(text))
+
+    with pytest.raises(ZeroDivisionError):
+        application.main([])
+    assert told[0].startswith("Something went wrong")
 
 
 def test_traces_go_to_a_file(tmp_path: Path, own_log: None) -> None:
