@@ -164,8 +164,9 @@ class TapeMaker:
             self._long_piece = None
         if raw is None or piece is None:
             return False
-        # short pieces may have been put in front of it meanwhile
-        x = self.tape.strip_of(piece.key).end_x
+        # short pieces may have been put in front of it meanwhile; an empty strip begins with it
+        strip = self.tape.strip_of(piece.key)
+        x = strip.end_x if strip.blocks else piece.x
         if not piece.x <= x < piece.x + piece.n:
             return False
         n = piece.x + piece.n - x

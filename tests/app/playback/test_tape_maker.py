@@ -148,6 +148,28 @@ def test_long_pieces_are_few(store: SoundStore) -> None:
     assert process.n_pieces <= 3
 
 
+@pytest.mark.parametrize("start_s", [0.5, 1.0, 1.8])
+def test_a_slow_loop_at_rest_is_stretched_once(store: SoundStore, start_s: float) -> None:
+    process = SlowProcess(1)
+    maker = TapeMaker(Route(RATE, start_s, 0.6, Loop(1.0, 2.0)), filled(store, tone(3.0)), process)
+
+    for _ in range(20):
+        maker.advance(0)
+
+    assert maker.is_full
+    assert process.n_pieces <= 2  # the way into the loop, and the loop
+
+
+def test_a_slow_loop_that_plays_is_stretched_once(store: SoundStore) -> None:
+    process = SlowProcess(1)
+    maker = TapeMaker(Route(RATE, 1.0, 0.6, Loop(1.0, 2.0)), filled(store, tone(3.0)), process)
+
+    played(maker, 8 * RATE)
+
+    assert maker.is_full
+    assert process.n_pieces <= 2
+
+
 @pytest.mark.parametrize("speed", [1.0, 0.5])
 def test_every_lap_of_a_loop_sounds_the_same(store: SoundStore, speed: float) -> None:
     route = Route(RATE, 1.0, speed, loop=Loop(0.5, 1.5))
