@@ -94,6 +94,7 @@ class SongSound(QObject):
             self._drawing.abandon()
         if self._samples is not None:
             self._samples.close()
+        self._player.set_speed(1.0)  # slowed down for this song's sake
         self._player.unload()
 
     # The picture
