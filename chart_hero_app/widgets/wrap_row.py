@@ -18,6 +18,8 @@ class WrapRow(QLayout):
 
     def __init__(self, gap_px: int = 12, line_gap_px: int = 8, is_spread: bool = True) -> None:
         super().__init__()
+        self._heights_px: dict[int, int] = {}
+        """By width, as long as nothing changes; layouts around this one ask many times."""
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
         self._gap_px, self._line_gap_px = gap_px, line_gap_px
@@ -49,6 +51,11 @@ class WrapRow(QLayout):
         """Remove an item and return it; None if there is none."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:
+        """Measure anew: a widget came, went or changed."""
+        self._heights_px.clear()
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         """No more room than needed is wanted."""
         return Qt.Orientation(0)
@@ -59,9 +66,11 @@ class WrapRow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all lines."""
-        lines = self._lines(width)
-        gaps_px = self._line_gap_px * max(len(lines) - 1, 0)
-        return sum(map(_height_of, lines)) + gaps_px
+        if width not in self._heights_px:
+            lines = self._lines(width)
+            gaps_px = self._line_gap_px * max(len(lines) - 1, 0)
+            self._heights_px[width] = sum(map(_height_of, lines)) + gaps_px
+        return self._heights_px[width]
 
     def sizeHint(self) -> QSize:
         """All in one line."""

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad, Section, SongMetadata
@@ -126,15 +127,19 @@ def _unpack(packed: bytes) -> Json:
 # ---- notes ---------------------------------------------------------------------------------------
 
 
+_value, _pad_value, _dynamics_value = map(attrgetter, ("_value_", "pad._value_", "dynamics._value_"))
+"""`value` of an enum, five times as fast: an edit waits for it."""
+
+
 def _write_notes(notes: Sequence[DrumNote]) -> Json:
     """Columns in the order of `DrumNote`'s fields; nothing for no notes."""
     return notes and [
         [note.tick for note in notes],
-        [note.pad.value for note in notes],
-        [note.dynamics.value for note in notes],
+        list(map(_pad_value, notes)),
+        list(map(_dynamics_value, notes)),
         [note.is_double_kick for note in notes],
         [note.onset_s for note in notes],
-        [note.voice and note.voice.value for note in notes],
+        [note.voice and _value(note.voice) for note in notes],
         [note.velocity for note in notes],
         [note.confidence for note in notes],
         [note.is_pinned for note in notes],
