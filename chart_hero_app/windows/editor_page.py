@@ -35,6 +35,7 @@ class EditorPage(QWidget):
         self._wants_panel = True
         self._wants_floating_panel = False
         self._wants_highway = True
+        self._is_panel_for_sheet = False
         self._timeline: QWidget | None = None
         self.strip = SelectionStrip(look, self)
         self.panel = RightPanel(look, self)
@@ -51,7 +52,7 @@ class EditorPage(QWidget):
         self._row.addWidget(self.panel)
         self._slide = QPropertyAnimation(self.panel, QByteArray(b"pos"), self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self.panel.sheet_closed.connect(self._arrange)
+        self.panel.sheet_closed.connect(self._follow_sheet)
         self._arrange()
 
     # What it holds
@@ -106,7 +107,9 @@ class EditorPage(QWidget):
         return self._wants_highway
 
     def open_sheet(self, sheet: QWidget) -> None:
-        """Lay a sheet over the panel, which grows to its width."""
+        """Lay a sheet over the panel, which grows to its width, and comes if it was not there."""
+        if self.panel.sheet is None:
+            self._is_panel_for_sheet = not self.has_panel
         self.show_panel(True)
         self.panel.open_sheet(sheet)
         self._arrange()
@@ -114,6 +117,11 @@ class EditorPage(QWidget):
     def close_sheet(self) -> None:
         """Bring the panel back as it was."""
         self.panel.close_sheet()
+
+    def _follow_sheet(self) -> None:
+        if self._is_panel_for_sheet:
+            self.show_panel(False)
+        self._arrange()
 
     # How it gives way
 
@@ -127,8 +135,8 @@ class EditorPage(QWidget):
     def _arrange(self, slides: bool = False) -> None:
         plan = self._plan
         has_sheet = self.panel.sheet is not None
-        scale = max(self._look.theme.text_scale, 1.0)  # what is written in it needs as much more room
-        panel_px = round((SHEET_PX if has_sheet else plan.right_panel_px) * scale)
+        sheet_px = round(SHEET_PX * max(self._look.theme.text_scale, 1.0))
+        panel_px = sheet_px if has_sheet else plan.right_panel_px
         self.panel.setFixedWidth(min(panel_px, max(self.width(), 280)))
         self._place_highway()
         is_seen = self._wants_panel if plan.is_panel_docked else self._wants_floating_panel

@@ -121,6 +121,7 @@ class ExportSheet(QObject):
 
     def _edit(self) -> None:
         self.close()
+        self._shell.editor_page.show_panel(True)
         self._shell.editor_page.panel.show_page("song")
 
     def _review(self) -> None:

@@ -80,6 +80,29 @@ def test_below_1180_the_panel_is_hidden_and_f7_lays_it_over_the_timeline(shell: 
     assert page.panel.geometry().right() == page.rect().right()
 
 
+def test_a_hidden_panel_comes_for_a_sheet_and_goes_with_it(shell: Shell) -> None:
+    page, sheet = shell.editor_page, QWidget()
+    for width, is_seen in ((1440, True), (1100, False)):
+        resized(shell, width, 700)
+        before = page.panel.width()
+        assert page.panel.isVisible() is is_seen
+
+        page.open_sheet(sheet)
+        assert page.panel.isVisible()
+        page.close_sheet()
+
+        assert page.panel.isVisible() is is_seen
+        assert page.panel.width() == before
+    sheet.deleteLater()
+
+
+def test_the_panel_grows_with_the_text(shell: Shell, look: Look) -> None:
+    look.choose_text_percent(125)
+    resized(shell, 1700, 900)
+
+    assert shell.editor_page.panel.width() == 304 * 1.25
+
+
 def test_the_panel_comes_back_in_a_wider_window(shell: Shell) -> None:
     resized(shell, 1100, 700)
     resized(shell, 1440, 700)
