@@ -21,8 +21,8 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QStandardPaths, QTimer
-from PySide6.QtGui import QFontInfo, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QStandardPaths, QTimer
+from PySide6.QtGui import QFontInfo, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from chart_hero_app.application import follow_choices
@@ -284,7 +284,9 @@ def _small_png(image: QImage) -> bytes:
     """Pack a picture as tightly as PNG does without a loss."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "PNG", 0)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(0)  # of PNG: the smallest file
+    writer.write(image.convertToFormat(QImage.Format.Format_RGB888))
     return bytes(buffer.data().data())
 
 
