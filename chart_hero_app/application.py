@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from chart_hero_app.jobs import Jobs
 from chart_hero_app.messages import message_of
+from chart_hero_app.playback.device import SWITCH_S
 from chart_hero_app.playback.player import Player
 from chart_hero_app.settings import Settings, UserFolders
 from chart_hero_app.theme.look import Look, ThemeChoice
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         the process's exit code
     """
     paths = _parsed(sys.argv[1:] if arguments is None else arguments)
+    sys.setswitchinterval(SWITCH_S)  # the window waits for a turn among three threads that decode
     application = _application()
     folders = UserFolders.of_this_user()
     begin_log(folders.logs)
