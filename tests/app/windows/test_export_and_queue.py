@@ -198,6 +198,7 @@ def test_enter_opens_a_song_and_the_open_one_is_turned_to(
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     bench.until(lambda: bench.app.session is not None)
     bench.until(lambda: window.workspace is Workspace.EDITOR)
+    bench.until(lambda: bool(bench.app.queue.entries))  # taken up once it is seen
 
     window.show_workspace(Workspace.QUEUE)
     page.table.selectRow(0)
