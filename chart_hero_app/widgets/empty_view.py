@@ -115,7 +115,7 @@ class DropArea(QFrame):
         self._detail.setText(detail)
         self._hint.setText(
             self.tr(
-                "mp3, flac, wav, ogg, opus, m4a, aiff, wma and more, or a chart folder. "
+                "mp3, flac, wav, ogg, opus, m4a, aiff, wma and more. "
                 "Nothing leaves this computer."
             )
         )
