@@ -38,7 +38,7 @@ def drop_words(state: DropState) -> tuple[str, str]:
         DropState.SONG: (translate("Drop", "Let go to chart it"), becomes),
         DropState.NO_SONG: (
             translate("Drop", "This is not audio"),
-            translate("Drop", "Drop an audio file, a folder with some in it, or a chart folder."),
+            translate("Drop", "Drop an audio file, or a folder with some in it."),
         ),
     }[state]
 
