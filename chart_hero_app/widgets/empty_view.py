@@ -114,10 +114,7 @@ class DropArea(QFrame):
         self._headline.setText(headline)
         self._detail.setText(detail)
         self._hint.setText(
-            self.tr(
-                "mp3, flac, wav, ogg, opus, m4a, aiff, wma and more. "
-                "Nothing leaves this computer."
-            )
+            self.tr("mp3, flac, wav, ogg, opus, m4a, aiff, wma and more. Nothing leaves this computer.")
         )
         self.update()
 
