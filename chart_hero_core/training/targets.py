@@ -105,7 +105,7 @@ def _add_bell(track: npt.NDArray[np.float32], position: float, width: float) -> 
 HEARING_LIMITS_DB = {
     DrumFamily.KICK: -24.0,
     DrumFamily.SNARE: -26.0,
-    DrumFamily.HI_HAT: -46.0,
+    DrumFamily.HI_HAT: -40.0,
     DrumFamily.TOMS: -24.0,
     DrumFamily.CYMBALS: -44.0,
 }

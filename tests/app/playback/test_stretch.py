@@ -29,9 +29,11 @@ def process() -> Iterator[StretchProcess]:
 
 
 @pytest.mark.parametrize(
-    ("speed", "least_db"), [(0.25, 8), (0.5, 30), (0.6, 30), (0.8, 30), (1.25, 30), (1.5, 30)]
+    ("speed", "width_hz", "least_db"),
+    [(0.25, 20, 25), (0.5, 6, 30), (0.6, 6, 30), (0.8, 6, 30), (1.25, 6, 30), (1.5, 6, 30)],
 )
-def test_a_sine_keeps_its_pitch(speed: float, least_db: float) -> None:
+def test_a_sine_keeps_its_pitch(speed: float, width_hz: float, least_db: float) -> None:
+    """At 25 % the stretcher draws phases at random: the tone flutters, but stays where it was."""
     sound = tone(3.0, 440.0)
 
     out = stretch_piece(
@@ -39,7 +41,7 @@ def test_a_sine_keeps_its_pitch(speed: float, least_db: float) -> None:
     )
 
     spectrum = np.abs(np.fft.rfft(out[:, 0] * np.hanning(len(out)))) ** 2
-    is_tone = np.abs(np.fft.rfftfreq(len(out), 1 / RATE) - 440) < 6
+    is_tone = np.abs(np.fft.rfftfreq(len(out), 1 / RATE) - 440) < width_hz
     assert 10 * np.log10(spectrum[is_tone].sum() / spectrum[~is_tone].sum()) > least_db
 
 
