@@ -13,6 +13,7 @@ from chart_hero_app.messages import message_of
 from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
 from chart_hero_app.view_models.song_notices import longest_doubtful_run
 from chart_hero_app.view_models.song_session import SongSession, SongState
+from chart_hero_core.service import known_artist
 
 translate = QCoreApplication.translate
 
@@ -212,5 +213,5 @@ def care_of(session: SongSession) -> str:
     run = None if session.tempo is None else longest_doubtful_run(session.tempo)
     if run is not None:
         return translate("Queue", "Check %1").replace("%1", bars_text(*run))
-    artist = session.editor.document.metadata.artist
-    return translate("Queue", "Unknown artist") if artist in ("", "Unknown", "Unknown Artist") else ""
+    is_known = bool(known_artist(session.editor.document.metadata))
+    return "" if is_known else translate("Queue", "Unknown artist")

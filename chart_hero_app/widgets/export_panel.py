@@ -32,11 +32,12 @@ from chart_hero_app.widgets.export_panel_rows import (
 from chart_hero_app.widgets.labels import hairline, label
 from chart_hero_app.widgets.segments import SegmentedControl
 from chart_hero_app.words import percent_text
-from chart_hero_core.service import ChartFormat
+from chart_hero_core.domain.chart import SongMetadata
+from chart_hero_core.service import ChartFormat, known_artist
 
 _FORMATS = (ChartFormat.MID, ChartFormat.CHART)
 _EDGE_PX = 24
-_UNKNOWN = ("Unknown", "Unknown Artist", "Unknown Album")
+_UNKNOWN_ALBUM = SongMetadata("").album
 _CHART_WRITTEN_AT = 0.01
 """Share of an export at which the chart is done and the sound begins."""
 
@@ -212,8 +213,8 @@ class ExportPanel(QWidget):
     def _show_song(self) -> None:
         document, plan = self._session.editor.document, self._export.plan
         metadata = document.metadata
-        known = (metadata.artist, metadata.album, metadata.year)
-        about = ", ".join(part for part in known if part and part not in _UNKNOWN)
+        album = "" if metadata.album == _UNKNOWN_ALBUM else metadata.album
+        about = ", ".join(filter(None, (known_artist(metadata), album, metadata.year)))
         notes = self.tr("%1 notes").replace("%1", count_text(len(document.notes)))
         facts = notes
         if plan is not None:

@@ -16,6 +16,7 @@ from chart_hero_app.windows.selection_content import selection_content
 from chart_hero_app.windows.shell import Shell
 from chart_hero_core.editing.bar_spans import bar_of_number
 from chart_hero_core.editing.position import position_text
+from chart_hero_core.service import is_song_known, known_artist
 
 
 class SongView(QObject):
@@ -120,9 +121,8 @@ class SongView(QObject):
         session, metadata = self._session, self._session.editor.document.metadata
         cover = self._cover.picture if self._cover is not None else None
         picture = cover_of(cover, session.title, metadata.artist)
-        is_known = bool(metadata.artist)
-        artist = metadata.artist or self.tr("Unknown song")
-        self._shell.song_bar.show_song(session.title, artist, picture, is_known)
+        artist = known_artist(metadata) or self.tr("Unknown song")
+        self._shell.song_bar.show_song(session.title, artist, picture, is_song_known(metadata))
         self._shell.setWindowTitle(f"{session.title} - Chart Hero")
 
     def _show_state(self) -> None:

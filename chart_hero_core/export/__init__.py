@@ -12,7 +12,7 @@ Importing this is quick; `writing` and `cover` need the decoders.
 """
 
 from chart_hero_core.export.fingerprint import FolderFingerprint
-from chart_hero_core.export.metadata import name_of_song, song_metadata
+from chart_hero_core.export.metadata import is_song_known, known_artist, name_of_song, song_metadata
 from chart_hero_core.export.options import (
     ChartFormat,
     Cover,
@@ -37,6 +37,8 @@ __all__ = [
     "ProblemKind",
     "SongSource",
     "check_export",
+    "is_song_known",
+    "known_artist",
     "name_of_song",
     "problems_of",
     "song_metadata",

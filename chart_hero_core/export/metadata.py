@@ -13,6 +13,8 @@ from chart_hero_core.formats.folder_names import folder_name
 UNKNOWN_ARTIST = "Unknown"
 """Not the games' own "Unknown Artist": charting tools take that for a missing entry."""
 
+_UNKNOWN_ARTISTS = frozenset({UNKNOWN_ARTIST, SongMetadata("").artist, ""})
+
 _GENERAL_NAMES = frozenset({"song", "mix", "audio", "music", "track"})
 """File names that say nothing of the song; its folder's name does."""
 
@@ -30,6 +32,17 @@ def song_metadata(path: Path, tags: AudioTags) -> SongMetadata:
         genre=_as_text(tags.genre or unknown.genre),
         year=_as_text(tags.year or unknown.year),
     )
+
+
+def known_artist(metadata: SongMetadata) -> str:
+    """Tell who made a song; empty while nobody knows, whatever stands there for that."""
+    artist = metadata.artist.strip()
+    return "" if artist in _UNKNOWN_ARTISTS else artist
+
+
+def is_song_known(metadata: SongMetadata) -> bool:
+    """Whether both title and artist of a song are known; one that is not can be identified."""
+    return bool(metadata.title.strip() and known_artist(metadata))
 
 
 def with_wishes(metadata: SongMetadata, options: ExportOptions) -> SongMetadata:
@@ -55,7 +68,7 @@ def song_folder_name(metadata: SongMetadata, options: ExportOptions) -> str:
     """Name the folder of a song."""
     if options.folder_name:
         return folder_name("", options.folder_name)
-    return folder_name("" if metadata.artist == UNKNOWN_ARTIST else metadata.artist, metadata.title)
+    return folder_name(known_artist(metadata), metadata.title)
 
 
 def _as_text(name: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.editing.document import ChartDocument, is_doubtful
-from chart_hero_core.export.metadata import UNKNOWN_ARTIST
+from chart_hero_core.export.metadata import known_artist
 
 CLOSEST_S = 0.015
 """Notes nearer to each other than this, but not on one tick, cannot be hit apart."""
@@ -57,7 +57,7 @@ def problems_of(document: ChartDocument) -> tuple[ExportProblem, ...]:
         ProblemKind.DOUBTFUL: [note.tick for note in document.notes if is_doubtful(note)],
     }
     problems = [ExportProblem(kind, tuple(ticks)) for kind, ticks in found.items() if len(ticks)]
-    if document.metadata.artist in ("", UNKNOWN_ARTIST):
+    if not known_artist(document.metadata):
         problems.append(ExportProblem(ProblemKind.NO_ARTIST))
     return tuple(problems)
 

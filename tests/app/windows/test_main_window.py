@@ -19,6 +19,7 @@ from chart_hero_app.windows.shell import Workspace
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.editing.document import ChartDocument, place_of
 from chart_hero_core.editing.position import position_text
+from chart_hero_core.editing.section_commands import change_metadata
 from tests.support.app_bench import AppBench
 from tests.support.widgets import cut_words, nameless_controls
 
@@ -53,6 +54,16 @@ def test_an_opened_song_fills_the_window(window: MainWindow, song: SongSession) 
     assert window.song_bar._artist._whole == "Nobody"
     assert window.windowTitle() == "Groove - Chart Hero"
     assert next(shown.text() for shown in window.status_bar._left).endswith("notes")
+
+
+def test_a_song_without_an_artist_is_shown_as_unknown(window: MainWindow, song: SongSession) -> None:
+    window.song_bar.offer(can_identify=True, can_record=True)
+    assert not window.song_bar.identify.isVisible()
+
+    song.editor.perform("change artist", lambda document: change_metadata(document, artist="Unknown"))
+
+    assert window.song_bar._artist._whole == "Unknown song"
+    assert window.song_bar.identify.isVisible()
 
 
 def test_closing_the_song_brings_the_start_page_back(
