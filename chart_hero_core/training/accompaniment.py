@@ -75,7 +75,11 @@ class AccompanimentRenderer:
         self._room = MasteringRoom(np.random.default_rng(1))
 
     def render(
-        self, rng: np.random.Generator, timeline: Timeline, sample_rate: int = PACK_SAMPLE_RATE
+        self,
+        rng: np.random.Generator,
+        timeline: Timeline,
+        sample_rate: int = PACK_SAMPLE_RATE,
+        style: Style | None = None,
     ) -> AccompanimentClip:
         """Render the accompaniment of a clip.
 
@@ -84,6 +88,7 @@ class AccompanimentRenderer:
         rng : all that is drawn comes from it; equal states give equal samples
         timeline : the clip's beats
         sample_rate : the pack's, 32000
+        style : what kind of music to play; None to draw one
 
         Returns
         -------
@@ -99,7 +104,7 @@ class AccompanimentRenderer:
             raise TrainingDataError(
                 f"Accompaniment is rendered at {PACK_SAMPLE_RATE} Hz, not {sample_rate}; resample the clip."
             )
-        style = _drawn_style(rng)
+        style = style or _drawn_style(rng)
         scene = draw_scene(rng, timeline, style)
         stage = Stage(scene, self._sounds, self._sampler, self._singer, rng)
         mix = stage.silence()

@@ -30,6 +30,21 @@ def play_bass(seat: Seat, part: Part) -> None:
         seat.note(hit, pitch, gate, Articulation.PLAIN)
 
 
+def play_two_beat(seat: Seat, part: Part) -> None:
+    """The root on the bar's first beat, the fifth below or above in its middle, a step to the next root."""
+    stage = seat.stage
+    fifth = int(stage.rng.choice([-5, 7]))
+    steps = stage.rng.uniform(0.0, 0.3)
+    for hit in stage.hits(part):
+        pitch = stage.place(stage.scene.chord_at(hit.beat).root, 31)
+        is_root = hit.place == 0
+        if not is_root and stage.chance(steps):
+            pitch = stage.place(stage.scene.chord_at(hit.beat + 2).root, 31) - int(stage.rng.choice([1, 2]))
+        else:
+            pitch += 0 if is_root else fifth
+        seat.note(hit, pitch, 0.8, Articulation.PLAIN)
+
+
 def play_walk(seat: Seat, part: Part) -> None:
     """A walking bass: chord tones and steps on every quarter, skips now and then."""
     stage = seat.stage
@@ -230,6 +245,7 @@ def _with_instrument(play: Callable[[Seat, Part], None]) -> Player:
 
 BAND: Mapping[str, Player] = {
     "bass": _with_instrument(play_bass),
+    "two beat": _with_instrument(play_two_beat),
     "walk": _with_instrument(play_walk),
     "slap": _with_instrument(play_slap),
     "heavy": _with_instrument(play_heavy),

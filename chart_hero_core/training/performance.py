@@ -75,7 +75,7 @@ class Drummer:
             fill = self._fills[int(rng.integers(len(self._fills)))]
             bars[int(rng.integers(len(bars)))] = fill.bars[0]
         bars = _arranged(rng, bars, groove.beats_per_bar)
-        strokes = _in_seconds(rng, bars, timeline, jitter_s=rng.uniform(0.0, 0.003))
+        strokes = in_seconds(rng, bars, timeline, jitter_s=rng.uniform(0.0, 0.003))
         return Performance(timeline, strokes, groove.style)
 
     def _play_grammar(self, rng: np.random.Generator, duration_s: float) -> Performance:
@@ -101,7 +101,7 @@ class Drummer:
         phase = int(rng.integers(period))
         bars = _arranged(rng, bars[phase:] + bars[:phase], beats)
         loose = rng.random() < 0.75
-        strokes = _in_seconds(rng, bars, timeline, jitter_s=rng.uniform(0.002, 0.008) if loose else 0.0)
+        strokes = in_seconds(rng, bars, timeline, jitter_s=rng.uniform(0.002, 0.008) if loose else 0.0)
         return Performance(timeline, strokes, grammar.name)
 
 
@@ -193,7 +193,7 @@ def _ornamented(rng: np.random.Generator, strokes: list[BarStroke]) -> Bar:
     return tuple(strokes + extra)
 
 
-def _in_seconds(
+def in_seconds(
     rng: np.random.Generator, bars: list[Bar], timeline: Timeline, jitter_s: float
 ) -> tuple[Stroke, ...]:
     """Lay the bars on the timeline; every stroke is pulled by one slow clock and by its own limb.
