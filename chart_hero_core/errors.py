@@ -16,6 +16,21 @@
     │   ├── ProjectDamagedError     its content is broken; a last good state may be there
     │   ├── ProjectTooNewError      a newer Chart Hero wrote it
     │   └── ProjectInUseError       another Chart Hero has it open
+    ├── IdentificationError     a song could not be looked up; nothing of it was changed
+    │   ├── KeyMissingError         AudD is asked with a key, and there is none
+    │   ├── KeyRefusedError         AudD does not accept the key (900, 903)
+    │   ├── FreeLimitError          no key arrived, and what is free without one is used up (901)
+    │   ├── QuotaError              the key's requests are used up (902)
+    │   ├── PlanError               the key's plan does not include this (904, 905)
+    │   ├── ClipRejectedError       AudD cannot use the sound (300, 400, 500)
+    │   ├── TooManyRequestsError    asked too often; it may be tried again in a while (611)
+    │   ├── NoMatchError            whoever was asked does not know the song
+    │   ├── OfflineError            no connection; nothing was sent
+    │   ├── TimedOutError           no answer, or only part of one, in the time that it may take
+    │   ├── InsecureConnectionError the other end cannot prove who it is, or nothing is encrypted
+    │   ├── StrangeAnswerError      an answer that makes no sense (a log-in page of a network, say)
+    │   │   └── OversizedAnswerError    one that is larger than any sensible one
+    │   └── ServiceRefusedError     any other refusal, in the words of who refused
     ├── OptionError             a value that the caller chose cannot be honoured
     ├── TrainingDataError       the training pack or a data folder is not usable
     └── CancelledError          the caller asked to stop
@@ -167,6 +182,110 @@ class ProjectTooNewError(ProjectError):
 
 class ProjectInUseError(ProjectError):
     """Another running program has the project open."""
+
+
+class IdentificationError(ChartHeroError):
+    """A song could not be looked up; nothing of it was changed.
+
+    Parameters
+    ----------
+    message : one sentence for the user; never holds a key
+    service : who was asked, such as "AudD"
+    code : the service's own number for it; None where it gave none
+    n_requests : that were counted for this attempt, 0..2
+
+    Attributes
+    ----------
+    ends_batch : whether the next song of a queue would fail in the same way, so that it need not be tried
+    """
+
+    ends_batch = False
+
+    def __init__(self, message: str, service: str, code: int | None = None, n_requests: int = 0) -> None:
+        super().__init__(message)
+        self.service, self.code, self.n_requests = service, code, n_requests
+
+
+class KeyMissingError(IdentificationError):
+    """AudD is asked with a key, and there is none."""
+
+    ends_batch = True
+
+
+class KeyRefusedError(IdentificationError):
+    """AudD does not accept the key (900, 903)."""
+
+    ends_batch = True
+
+
+class FreeLimitError(IdentificationError):
+    """No key arrived at AudD, and what is free without one is used up (901)."""
+
+    ends_batch = True
+
+
+class QuotaError(IdentificationError):
+    """The requests that the key pays for are used up (902)."""
+
+    ends_batch = True
+
+
+class PlanError(IdentificationError):
+    """The key's plan does not include this (904, 905)."""
+
+    ends_batch = True
+
+
+class ClipRejectedError(IdentificationError):
+    """AudD can use neither the first clip nor the second (300, 400, 500)."""
+
+
+class TooManyRequestsError(IdentificationError):
+    """Asked too often (611, HTTP 429 and 503).
+
+    Parameters
+    ----------
+    wait_s : seconds after which it may be tried again
+    message, service, code, n_requests : as `IdentificationError`
+    """
+
+    def __init__(
+        self, message: str, service: str, code: int | None = None, n_requests: int = 0, *, wait_s: float
+    ) -> None:
+        super().__init__(message, service, code, n_requests)
+        self.wait_s = wait_s
+
+
+class NoMatchError(IdentificationError):
+    """Whoever was asked does not know the song."""
+
+
+class OfflineError(IdentificationError):
+    """No connection: nothing was sent, or it broke off."""
+
+    ends_batch = True
+
+
+class TimedOutError(IdentificationError):
+    """No answer, or only part of one, in the time that it may take."""
+
+
+class InsecureConnectionError(IdentificationError):
+    """The other end cannot prove who it is, or the connection would not be encrypted."""
+
+    ends_batch = True
+
+
+class StrangeAnswerError(IdentificationError):
+    """An answer that makes no sense: a log-in page of a network, broken JSON, a redirect elsewhere."""
+
+
+class OversizedAnswerError(StrangeAnswerError):
+    """An answer that is larger than any sensible one."""
+
+
+class ServiceRefusedError(IdentificationError):
+    """Any other refusal, in the words of who refused."""
 
 
 class OptionError(ChartHeroError):

@@ -57,6 +57,7 @@ from chart_hero_core.service.found_songs import (
 )
 from chart_hero_core.service.model_facts import ModelFacts, check_weights_file, read_model_facts
 from chart_hero_core.service.song_files import SongFile, draw_sound, load_decoders, look_at, sound_of
+from chart_hero_core.service.song_identifier import SongIdentifier
 from chart_hero_core.service.transcription import (
     HeardSoFar,
     HeardSong,
@@ -94,6 +95,7 @@ __all__ = [
     "SkipReason",
     "SkippedPath",
     "SongFile",
+    "SongIdentifier",
     "SongSource",
     "State",
     "TempoEstimate",
