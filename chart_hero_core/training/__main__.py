@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import torch
+from lightning_fabric import Fabric
 
 from chart_hero_core.errors import ChartHeroError, OptionError, TrainingDataError
 from chart_hero_core.training.finishing import finish_model
-from chart_hero_core.training.loop import MODEL_NAME, RunSpec, TrainingRun
+from chart_hero_core.training.hardware import make_fabric
+from chart_hero_core.training.loop import MODEL_NAME, Report, RunSpec, TrainingRun
 from chart_hero_core.training.memory import keep_freed_memory
 from chart_hero_core.training.schedule import TrainingSpec
 
@@ -26,7 +28,9 @@ from chart_hero_core.training.schedule import TrainingSpec
 def main(arguments: list[str] | None = None) -> int:
     """Train; returns the exit code: 0 done, 1 failed, 130 interrupted (the last checkpoint stays)."""
     options = _parser().parse_args(arguments)
-    streams: list[TextIO] = [sys.stdout]
+    fabric = make_fabric(options.devices, options.nodes)
+    fabric.launch()  # from here on there may be several of us; the first one speaks
+    streams: list[TextIO] = [sys.stdout] if fabric.is_global_zero else []
 
     def report(event: dict[str, Any]) -> None:
         line = json.dumps({"time": round(time.time(), 1), **event})
@@ -36,8 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     with ExitStack() as stack:
         try:
-            streams.append(stack.enter_context(_open_log(options.run)))
-            _train(options, report)
+            if fabric.is_global_zero:
+                streams.append(stack.enter_context(_open_log(options.run)))
+            _train(options, fabric, report)
         except ChartHeroError as error:
             report({"event": "error", "message": str(error)})
             return 1
@@ -55,9 +60,8 @@ def _open_log(folder: Path) -> TextIO:
         raise TrainingDataError(f"{folder} cannot be written to ({error}); choose another folder.") from error
 
 
-def _train(options: argparse.Namespace, report: Any) -> None:
+def _train(options: argparse.Namespace, fabric: Fabric, report: Report) -> None:
     keep_freed_memory()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     if options.threads:
         torch.set_num_threads(options.threads)
     try:
@@ -65,8 +69,9 @@ def _train(options: argparse.Namespace, report: Any) -> None:
     except ValueError as error:
         raise OptionError(f"The training cannot start: {error}.") from error
     if not options.only_calibrate:
-        TrainingRun(options.run, options.pack, RunSpec(training=training), device, report).train()
-    finish_model(options.run / MODEL_NAME, options.pack, options.calibration_songs, report)
+        TrainingRun(options.run, options.pack, RunSpec(training=training), fabric, report).train()
+    if fabric.is_global_zero:
+        finish_model(options.run / MODEL_NAME, options.pack, options.calibration_songs, report)
 
 
 def _training_spec(options: argparse.Namespace) -> TrainingSpec:
@@ -98,6 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--workers", type=int, default=defaults.n_workers, help="processes that render")
+    parser.add_argument(
+        "--devices", type=int, default=1, help="GPUs, or processes without one, that share a batch"
+    )
+    parser.add_argument(
+        "--nodes", type=int, default=1, help="machines; start the same command on each with torchrun"
+    )
     parser.add_argument("--threads", type=int, default=0, help="threads that learn (0: torch decides)")
     parser.add_argument("--checkpoint-minutes", type=float, default=defaults.checkpoint_minutes)
     parser.add_argument("--validation-clips", type=int, default=defaults.n_validation_clips)

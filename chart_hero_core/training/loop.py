@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from lightning_fabric import Fabric
 from torch import Tensor
 from torch.utils.data import DataLoader
 
@@ -27,6 +28,7 @@ from chart_hero_core.model.inference import WindowSpec
 from chart_hero_core.model.network import DrumTranscriber, ModelSpec
 from chart_hero_core.training.clips import ClipDataset, ClipRenderer, ClipSpec, collate
 from chart_hero_core.training.credits import CREDITS
+from chart_hero_core.training.hardware import shares_of_batches
 from chart_hero_core.training.loss import LossSpec, transcription_loss
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.targets import Targets
@@ -57,26 +59,29 @@ class TrainingRun:
     folder : where the run lives; made if need be
     pack : the training pack
     spec : what to learn; a resumed run must have the same features, model, clips and seed
-    device : "cpu" or "cuda"
+    fabric : the devices to learn on, launched; of several processes, the first alone writes and reports
     report : told what happens
 
     Raises
     ------
     TrainingDataError
-        if the pack is incomplete, or the folder holds a run of other specs
+        if the pack is incomplete, the folder holds a run of other specs, or a batch cannot be shared
+        out evenly among the devices
     """
 
-    def __init__(self, folder: Path, pack: Path, spec: RunSpec, device: str, report: Report) -> None:
-        self.folder, self.spec, self.report = folder, spec, report
-        self.device = torch.device(device)
+    def __init__(self, folder: Path, pack: Path, spec: RunSpec, fabric: Fabric, report: Report) -> None:
+        self.folder, self.spec, self.fabric = folder, spec, fabric
+        self.report = report if fabric.is_global_zero else _say_nothing
+        self.device = fabric.device
         folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(spec.training.seed)
-        self.network = DrumTranscriber(spec.model).to(self.device)
-        self.average = copy.deepcopy(self.network).eval().requires_grad_(requires_grad=False)
+        self.network = DrumTranscriber(spec.model)
+        self.average = copy.deepcopy(self.network).eval().requires_grad_(requires_grad=False).to(self.device)
         self.log_mel = LogMel(spec.feature).to(self.device)
-        self.optimiser = torch.optim.AdamW(
+        optimiser = torch.optim.AdamW(
             self.network.parameters(), weight_decay=spec.training.weight_decay, betas=(0.9, 0.98)
         )
+        self._learner, self.optimiser = fabric.setup(self.network, optimiser)
         self.step = 0
         self._renderer = ClipRenderer(pack, "train", spec.clip)
         self._held_out = HeldOutClips(
@@ -130,7 +135,9 @@ class TrainingRun:
         )
         loader: DataLoader[tuple[Tensor, Targets]] = DataLoader(
             dataset,
-            batch_size=training.batch_size,
+            batch_sampler=shares_of_batches(
+                len(dataset), training.batch_size, self.fabric.world_size, self.fabric.global_rank
+            ),
             num_workers=training.n_workers,
             collate_fn=collate if on_gpu else _FeatureCollate(self.log_mel),
             prefetch_factor=4 if training.n_workers else None,
@@ -147,13 +154,10 @@ class TrainingRun:
         for group in self.optimiser.param_groups:
             group["lr"] = training.learning_rate_at(self.step)
         self.network.train()
-        # bfloat16 is twice as fast on the CPUs that have it, and needs no loss scaling anywhere.
-        with torch.autocast(self.device.type, torch.bfloat16):
-            logits = self.network(features)
-        loss = transcription_loss(logits, targets, self.spec.loss)
+        loss = transcription_loss(self._learner(features), targets, self.spec.loss)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), training.clip_norm)
+        self.fabric.backward(loss)
+        self.fabric.clip_gradients(self._learner, self.optimiser, max_norm=training.clip_norm)
         self.optimiser.step()
         self._average()
         return float(loss.detach())
@@ -169,6 +173,11 @@ class TrainingRun:
 
     def checkpoint(self) -> None:
         """Save everything, and score the moving average on held-out clips."""
+        if self.fabric.is_global_zero:
+            self._save()
+        self.fabric.barrier()
+
+    def _save(self) -> None:
         scores = self._held_out.score(self.average, self.log_mel)
         state = {
             "step": self.step,
@@ -214,6 +223,10 @@ class TrainingRun:
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = state["step"]
         self.report({"event": "resumed", "step": self.step})
+
+
+def _say_nothing(_event: dict[str, Any]) -> None:
+    pass
 
 
 def _window_of(clip: ClipSpec) -> WindowSpec:

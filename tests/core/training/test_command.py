@@ -111,3 +111,17 @@ def test_misuse_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
         main([])
 
     assert "--pack" in capsys.readouterr().err
+
+
+def test_two_processes_learn_as_one(pack: Path, tmp_path: Path) -> None:
+    """gloo on the processor; the card is the same as that of a run alone, the batch is shared."""
+    run = tmp_path / "run"
+    options = ("--steps", "2", "--workers", "0", "--devices", "2", "--batch-size", "2")
+
+    with start(run, pack, *options) as process:
+        output, complaints = process.communicate(timeout=300)
+
+    assert process.returncode == 0, complaints
+    events = events_of(output)
+    assert [event["event"] for event in events] == ["step", "checkpoint", "calibrated", "done"]
+    assert load_model(run / "model.safetensors").card.training["steps"] == 2

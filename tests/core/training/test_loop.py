@@ -10,6 +10,7 @@ import torch
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.model.checkpoint import load_model
 from chart_hero_core.training.clips import ClipSpec
+from chart_hero_core.training.hardware import make_fabric
 from chart_hero_core.training.loop import MODEL_NAME, RunSpec, TrainingRun
 from chart_hero_core.training.schedule import TrainingSpec
 from tests.support.tiny_models import TINY_FEATURES, TINY_MODEL
@@ -39,7 +40,7 @@ def run(folder: Path, pack: Path, spec: RunSpec = SPEC, stop_at: int | None = No
         if event["event"] == "checkpoint" and event["step"] == stop_at:
             raise Stopped
 
-    training = TrainingRun(folder, pack, spec, "cpu", report)
+    training = TrainingRun(folder, pack, spec, make_fabric(), report)
     if stop_at is None:
         training.train()
     else:
