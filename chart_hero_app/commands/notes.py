@@ -118,16 +118,16 @@ class _NoteHand:
     def snap(self) -> None:
         snap = self._song.timeline.display.options.snap
         self._song.edit_selection(
-            notes_text("snap %1", len(self._song.editor.selection)),
+            notes_text(tr("snap %1"), len(self._song.editor.selection)),
             lambda document, places: note_placing.snap_notes(document, places, snap),
         )
 
     def delete(self) -> None:
-        name = notes_text("delete %1", len(self._song.editor.selection))
+        name = notes_text(tr("delete %1"), len(self._song.editor.selection))
         self._song.edit_selection(name, note_placing.delete_notes)
 
     def repeat(self) -> None:
-        name = notes_text("repeat %1", len(self._song.editor.selection))
+        name = notes_text(tr("repeat %1"), len(self._song.editor.selection))
         self._song.edit_selection(name, note_placing.repeat_in_next_bar)
 
     def change_velocity(self, delta: int) -> None:
@@ -138,7 +138,7 @@ class _NoteHand:
         )
 
     def _move(self, command: Callable[[ChartDocument, frozenset[NotePlace]], Edited]) -> None:
-        name = notes_text("move %1", len(self._song.editor.selection))
+        name = notes_text(tr("move %1"), len(self._song.editor.selection))
         self._song.edit_selection(name, command, amends=True)
 
     # What switches show

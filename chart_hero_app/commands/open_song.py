@@ -127,5 +127,5 @@ class OpenSong:
 
 
 def notes_text(text: str, count: int) -> str:
-    """Fill a verb in: "delete %1" with 3 -> "delete 3 notes"."""
-    return tr(text, tr("1 note") if count == 1 else tr("%1 notes", count))
+    """Fill a translated verb in: "delete %1" with 3 -> "delete 3 notes"."""
+    return text.replace("%1", tr("1 note") if count == 1 else tr("%1 notes", count))

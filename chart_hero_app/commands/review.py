@@ -64,7 +64,7 @@ class _ReviewHand:
 
     def toggle_pin(self) -> None:
         count = len(self._song.editor.selection)
-        name = notes_text("unpin %1" if self.all_pinned() else "pin %1", count)
+        name = notes_text(tr("unpin %1") if self.all_pinned() else tr("pin %1"), count)
         self._song.edit_selection(name, toggle_pin)
 
     def all_pinned(self) -> bool:

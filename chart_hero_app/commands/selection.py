@@ -72,7 +72,7 @@ class _SelectionHand:
 
     def cut(self) -> None:
         self.copy()
-        name = notes_text("cut %1", len(self._song.editor.selection))
+        name = notes_text(tr("cut %1"), len(self._song.editor.selection))
         self._song.edit_selection(name, delete_notes)
 
     def paste(self, *, as_fill: bool) -> None:
@@ -81,7 +81,7 @@ class _SelectionHand:
         if clip is None:
             return
         tick = self._song.playhead_tick
-        name = notes_text("paste %1 as fill" if as_fill else "paste %1", len(clip.notes))
+        name = notes_text(tr("paste %1 as fill") if as_fill else tr("paste %1"), len(clip.notes))
         command = paste_as_fill if as_fill else paste_notes
         self._song.edit(name, lambda document: command(document, clip, tick))
 

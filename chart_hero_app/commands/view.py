@@ -60,14 +60,14 @@ class _ViewHand:
         timeline.zoom(factor, x if 0 <= x <= timeline.width_px else timeline.width_px / 2)
 
     def show_all(self) -> None:
-        self._song.timeline.show_span(0.0, self._song.timeline.duration_s)
+        self._song.timeline.show_song()
 
     def show_selection(self) -> None:
         """Let the selection fill the view, with some room beside it."""
         ticks = [place.tick for place in self._song.editor.selection]
         start_s, end_s = self._song.seconds_at(min(ticks)), self._song.seconds_at(max(ticks))
         margin_s = max((end_s - start_s) / 10, 0.25)
-        self._song.timeline.show_span(max(start_s - margin_s, 0.0), end_s + margin_s)
+        self._song.timeline.show_span(start_s - margin_s, end_s + margin_s)
 
     def follows(self) -> bool:
         return not self._song.no_song() and self._song.timeline.follows_playhead

@@ -142,11 +142,17 @@ class TapeMaker:
         return lap.end_x if self.route.end_step is not None else lap.end_x + self._frames(LONG_PIECE_S)
 
     def _covered_to(self, lap: Lap, x: int) -> int:
-        """Where the tape of a lap breaks off, seen from frame x."""
+        """Where the tape of a lap breaks off, seen from frame x.
+
+        A tape that is kept for all laps grows from its start without a hole, also where the playhead has
+        run past its end: begun anew, it would be overtaken at the same place in every lap.
+        """
         strip = self.tape.strip_of(lap.number)
         if strip.start_x <= x < strip.end_x:
             return strip.end_x
-        return lap.start_x if lap.number else x
+        if self.tape.repeats and lap.number:
+            return max(strip.end_x, lap.start_x)
+        return x
 
     def _begin_long_piece(self, gap: _Gap) -> None:
         is_first = gap.x - self.tape.strip_of(gap.key).start_x < self._frames(FIRST_LONG_PIECE_S)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from chart_hero_app.playback import tape_maker
 from chart_hero_app.playback.route import Loop, Route
 from chart_hero_app.playback.sound_store import SoundStore
-from chart_hero_app.playback.stretch import StretchProcess, stretch
+from chart_hero_app.playback.stretch import Read, StretchProcess, stretch, stretch_piece
 from chart_hero_app.playback.tape import Samples
-from chart_hero_app.playback.tape_maker import LONGEST_KEPT_LOOP_S, TapeMaker
+from chart_hero_app.playback.tape_maker import LONGEST_KEPT_LOOP_S, SHORT_PIECE_S, TapeMaker
 from tests.support.playback import RATE, ramp, tone
 
 
@@ -168,6 +169,30 @@ def test_a_slow_loop_that_plays_is_stretched_once(store: SoundStore) -> None:
 
     assert maker.is_full
     assert process.n_pieces <= 2
+
+
+def test_a_slow_loop_that_ran_dry_is_stretched_once(
+    store: SoundStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[int] = []
+
+    def stretch_and_count(read: Read, x: int, n: int, speed: float, sample_rate: int) -> Samples:
+        pieces.append(x)
+        return stretch_piece(read, x, n, speed, sample_rate)
+
+    monkeypatch.setattr(tape_maker, "stretch_piece", stretch_and_count)
+    route = Route(RATE, 1.0, 0.5, Loop(1.0, 2.0))
+    maker = TapeMaker(route, filled(store, tone(3.0)), SlowProcess(works=False))
+    maker.advance(0)
+    n_lap = 2 * RATE
+
+    for step in range(n_lap + RATE, 6 * n_lap, RATE // 20):  # nothing was done for a lap and a half
+        maker.advance(step)
+
+    loop_pieces = pieces[1:]
+    assert loop_pieces == sorted(set(loop_pieces)), "a place was stretched twice"
+    assert len(loop_pieces) <= n_lap / (SHORT_PIECE_S * RATE) + 1
+    assert maker.is_full
 
 
 @pytest.mark.parametrize("speed", [1.0, 0.5])
