@@ -1,8 +1,4 @@
-"""How good a grid is: beats, bars, octave, phase, markers, drift, for one song.
-
-Both grids are cut to the span of the reference's drum onsets; the prediction half a reference beat
-further out, so that no beat is lost for lying a few milliseconds beyond the edge. Nothing is trimmed.
-"""
+"""How good a grid is: beats, bars, octave, phase, markers, drift, metre, slots, for one song."""
 
 from __future__ import annotations
 
@@ -15,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.evaluation.counts import Counts
-from chart_hero_core.evaluation.grids import Bars, Grid, TempoMarker
+from chart_hero_core.evaluation.grid_cut import GridCut, cut_grids, offsets_to_nearest
+from chart_hero_core.evaluation.grids import EDGE_S, Grid, TempoMarker
 from chart_hero_core.evaluation.matching import ROUNDING_S, match_events
+from chart_hero_core.evaluation.metre import MetreScore, score_metre
+from chart_hero_core.evaluation.slots import SlotScore, score_slots
 
 Floats = npt.NDArray[np.float64]
-
-MIN_BEATS = 16
-"""A song with fewer reference beats is left out."""
 
 WIDE_WINDOW_S = 0.070
 NARROW_WINDOW_S = 0.030
@@ -32,11 +28,6 @@ OCTAVES = tuple(Fraction(text) for text in ("1", "2", "1/2", "3/2", "2/3", "3", 
 OCTAVE_TOLERANCE = 0.04
 PHASE_MIN_F = 0.9
 SAME_TEMPO_BPM = 0.01
-HORIZON_S = 10.0
-"""How far beyond the reference a grid without end is followed."""
-
-EDGE_S = 1e-6
-"""A beat is inside the cut if it lies this close to its edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +50,8 @@ class BeatScores:
     n_markers, n_reference_markers : tempo events inside the cut; None for a list of beats
     drift_by_count_ms, drift_by_phase_ms : at the last beat, after as many beats as the reference has, and
         to the nearest beat; None in a wrong octave
+    metre : whether bars are as long as they should be; None without bars in the reference
+    slots : whether onsets stand where they should; None without onsets
     """
 
     n_beats: int
@@ -81,6 +74,8 @@ class BeatScores:
     n_reference_markers: int | None
     drift_by_count_ms: float | None
     drift_by_phase_ms: float | None
+    metre: MetreScore | None
+    slots: SlotScore | None
 
     @property
     def octave_name(self) -> str:
@@ -90,21 +85,6 @@ class BeatScores:
     def as_json(self) -> dict[str, Any]:
         """Return every figure as plain values."""
         return {**asdict(self), "octave": self.octave_name}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cut:
-    """Beats and bar lines inside the cut, and what lies beyond it, all in rising order."""
-
-    start_s: float
-    end_s: float
-    beats_s: Floats
-    bar_lines_s: Floats
-    predicted_beats_s: Floats
-    predicted_bar_lines_s: Floats
-    all_bars: Bars
-    all_predicted_beats_s: Floats
-    all_predicted_bars: Bars
 
 
 def score_beats(reference: Grid, predicted: Grid, onsets_s: npt.ArrayLike) -> BeatScores | None:
@@ -122,7 +102,7 @@ def score_beats(reference: Grid, predicted: Grid, onsets_s: npt.ArrayLike) -> Be
     the scores, or None if fewer than 16 reference beats lie inside the cut
     """
     onsets = np.unique(np.asarray(onsets_s, dtype=np.float64))
-    cut = _cut(reference, predicted, onsets)
+    cut = cut_grids(reference, predicted, onsets)
     if cut is None:
         return None
     wide, narrow = (_counts(cut.beats_s, cut.predicted_beats_s, w) for w in (WIDE_WINDOW_S, NARROW_WINDOW_S))
@@ -157,57 +137,9 @@ def score_beats(reference: Grid, predicted: Grid, onsets_s: npt.ArrayLike) -> Be
         n_reference_markers=_marker_count(reference.markers, cut),
         drift_by_count_ms=drifts_ms[0],
         drift_by_phase_ms=drifts_ms[1],
+        metre=score_metre(reference, cut),
+        slots=score_slots(reference, predicted, cut, onsets) if len(onsets) else None,
     )
-
-
-def offsets_to_nearest(events_s: Floats, targets_s: Floats) -> Floats:
-    """Distance from each target to its nearest event, positive = the event is later.
-
-    Of two equally near events the earlier one is taken; without events the distance is infinite.
-    """
-    if not len(events_s):
-        return np.full(len(targets_s), np.inf)
-    right = np.clip(np.searchsorted(events_s, targets_s), 0, len(events_s) - 1)
-    left = np.clip(right - 1, 0, None)
-    before, after = events_s[left] - targets_s, events_s[right] - targets_s
-    return np.asarray(np.where(np.abs(before) <= np.abs(after), before, after))
-
-
-def _cut(reference: Grid, predicted: Grid, onsets_s: Floats) -> _Cut | None:
-    last_s = max(onsets_s[-1] if len(onsets_s) else 0.0, reference.last_beat_s or 0.0)
-    until_s = last_s + HORIZON_S
-    beats, guesses = reference.beats_until(until_s), predicted.beats_until(until_s)
-    bars, guessed_bars = reference.bars_until(until_s), predicted.bars_until(until_s)
-    start_s, end_s = (onsets_s[0], onsets_s[-1]) if len(onsets_s) else (beats[0], last_s)
-
-    def inside(times_s: Floats) -> Floats:
-        return np.asarray(times_s[(times_s >= start_s - EDGE_S) & (times_s <= end_s + EDGE_S)])
-
-    beats_s = inside(beats)
-    if len(beats_s) < MIN_BEATS:
-        return None
-    low_s = beats_s[0] - (beats_s[1] - beats_s[0]) / 2
-    high_s = beats_s[-1] + (beats_s[-1] - beats_s[-2]) / 2
-
-    def near(times_s: Floats) -> Floats:
-        return np.asarray(times_s[(times_s >= low_s) & (times_s < high_s)])
-
-    return _Cut(
-        start_s=float(start_s),
-        end_s=float(end_s),
-        beats_s=beats_s,
-        bar_lines_s=inside(_heard_lines(bars, beats)),
-        predicted_beats_s=near(guesses),
-        predicted_bar_lines_s=near(_heard_lines(guessed_bars, guesses)),
-        all_bars=bars,
-        all_predicted_beats_s=guesses,
-        all_predicted_bars=guessed_bars,
-    )
-
-
-def _heard_lines(bars: Bars, beats_s: Floats) -> Floats:
-    """Bar lines from the grid's first beat on: the one of a bar that began earlier is only assumed."""
-    return np.asarray(bars.lines_s[bars.lines_s >= beats_s[0] - EDGE_S])
 
 
 def _counts(reference_s: Floats, predicted_s: Floats, window_s: float) -> Counts:
@@ -260,21 +192,20 @@ def _intervals_at(edges_s: Floats, times_s: Floats) -> Floats:
     return np.asarray(np.diff(edges_s)[index])
 
 
-def _phase_beats(reference: Grid, cut: _Cut) -> int:
+def _phase_beats(reference: Grid, cut: GridCut) -> int:
     """Let every reference bar line vote how many beats late the nearest predicted one is.
 
     Half a bar is the same either way and counts as late; of equally common answers the smallest wins.
     """
     lines_s = cut.bar_lines_s + offsets_to_nearest(cut.all_predicted_bars.lines_s, cut.bar_lines_s)
     late = np.round(reference.positions_at(lines_s) - reference.positions_at(cut.bar_lines_s))
-    bar = np.searchsorted(cut.all_bars.lines_s, cut.bar_lines_s + EDGE_S, side="right") - 1
-    lengths = cut.all_bars.lengths[np.clip(bar, 0, None)]
+    lengths = cut.all_bars.lengths_at(cut.bar_lines_s)
     answers = np.where(2 * np.abs(late) == lengths, np.abs(late), late).astype(int).tolist()
     votes: Counter[int] = Counter(answers)
     return min(votes, key=lambda answer: (-votes[answer], abs(answer), answer))
 
 
-def _marker_count(markers: tuple[TempoMarker, ...] | None, cut: _Cut) -> int | None:
+def _marker_count(markers: tuple[TempoMarker, ...] | None, cut: GridCut) -> int | None:
     """Count tempo events in the cut; the tempo in force at its start is the first one."""
     if markers is None:
         return None
@@ -287,7 +218,7 @@ def _marker_count(markers: tuple[TempoMarker, ...] | None, cut: _Cut) -> int | N
     return count
 
 
-def _drifts_ms(cut: _Cut, predicted: Grid) -> tuple[float, float]:
+def _drifts_ms(cut: GridCut, predicted: Grid) -> tuple[float, float]:
     last_s, n_steps = cut.beats_s[-1], len(cut.beats_s) - 1
     start = int(np.argmin(np.abs(cut.all_predicted_beats_s - cut.beats_s[0])))
     by_count_s = float(predicted.seconds_at(start + n_steps)) - last_s

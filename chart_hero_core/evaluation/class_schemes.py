@@ -72,3 +72,19 @@ EIGHT_LANES = ClassScheme(
         "CC": _CRASH,
     },
 )
+
+NINE_VOICES = ClassScheme(
+    "9 voices",
+    {
+        "kick": _KICK,
+        "snare": _SNARE,
+        "high tom": (DrumVoice.TOM_HIGH,),
+        "mid tom": (DrumVoice.TOM_MID,),
+        "low tom": (DrumVoice.TOM_LOW,),
+        "closed hat": _CLOSED_HI_HAT,
+        "open hat": _OPEN_HI_HAT,
+        "ride": _RIDE,
+        "crash": _CRASH,
+    },
+)
+"""What may be taken for one another; a pedalled hat counts as closed, a side stick as snare."""

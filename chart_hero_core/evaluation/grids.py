@@ -16,6 +16,9 @@ from chart_hero_core.domain.timing import TempoMap
 
 Floats = npt.NDArray[np.float64]
 
+EDGE_S = 1e-6
+"""What lies this close to an edge (of a bar, of a cut) is behind it."""
+
 TAIL_BEATS = 8
 """A list that ends is continued with the median of its last so many intervals."""
 
@@ -34,6 +37,11 @@ class Bars:
     positions: Floats
     lines_s: Floats
     lengths: Floats
+
+    def lengths_at(self, seconds: Floats) -> Floats:
+        """Length of the bar that a time falls in; before the first line that of the first bar."""
+        index = np.searchsorted(self.lines_s, seconds + EDGE_S, side="right") - 1
+        return np.asarray(self.lengths[np.clip(index, 0, None)])
 
 
 @dataclass(frozen=True, slots=True)

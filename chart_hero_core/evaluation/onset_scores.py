@@ -155,14 +155,15 @@ def _score_song(song: ScoredSong, scheme: ClassScheme, window_s: float) -> SongO
     counts: dict[str, Counts] = {}
     errors_s: dict[str, Floats] = {}
     for name, voices in scheme.voices_of.items():
-        reference_s = _class_onsets(song.reference, voices)
-        predicted_s = _class_onsets(song.predicted, voices)
+        reference_s = class_onsets(song.reference, voices)
+        predicted_s = class_onsets(song.predicted, voices)
         pairs = match_events(reference_s, predicted_s, window_s)
         counts[name] = Counts(len(pairs), len(predicted_s), len(reference_s))
         errors_s[name] = predicted_s[pairs.predicted] - reference_s[pairs.reference]
     return SongOnsets(song.name, counts, errors_s)
 
 
-def _class_onsets(onsets: Iterable[DrumOnset], voices: tuple[DrumVoice, ...]) -> Floats:
+def class_onsets(onsets: Iterable[DrumOnset], voices: tuple[DrumVoice, ...]) -> Floats:
+    """Give the seconds, (n_onsets,) rising, of the strokes of a class; what is written twice counts once."""
     times = np.sort([onset.onset_s for onset in onsets if onset.voice in voices]).astype(np.float64)
     return np.asarray(times[distinct_strokes(times)])

@@ -1,4 +1,7 @@
-"""All measures of some songs in one report. Raw flow: onsets as they were heard, on no grid."""
+"""All measures of some songs in one report.
+
+Three flows stand side by side and are never mixed: raw onsets, charts on a known grid, charts on our own.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,13 @@ from typing import Any
 
 from chart_hero_core.evaluation.beat_scores import BeatScores, score_beats
 from chart_hero_core.evaluation.beat_summary import BeatSummary
+from chart_hero_core.evaluation.chart_scores import KNOWN_GRID, OWN_GRID, ChartScores, score_charts
 from chart_hero_core.evaluation.class_schemes import EIGHT_LANES, FIVE_CLASSES, SEVEN_CLASSES
+from chart_hero_core.evaluation.confusion import Confusion, count_confusions
 from chart_hero_core.evaluation.edit_summary import EditSummary
 from chart_hero_core.evaluation.edits import TOLERANCES_S, count_edits
+from chart_hero_core.evaluation.false_hits import DrumlessFile, FalseHits, count_false_hits
+from chart_hero_core.evaluation.grid_text import beat_text, grid_text
 from chart_hero_core.evaluation.onset_scores import (
     NARROW_WINDOW_S,
     WIDE_WINDOW_S,
@@ -18,12 +25,19 @@ from chart_hero_core.evaluation.onset_scores import (
     score_onsets,
 )
 from chart_hero_core.evaluation.reliability import Reliability, reliability_of_strokes
-from chart_hero_core.evaluation.report_text import beat_text, edit_text, onset_text, reliability_text
+from chart_hero_core.evaluation.report_text import (
+    edit_text,
+    false_hit_text,
+    onset_text,
+    reliability_text,
+    review_text,
+)
 from chart_hero_core.evaluation.scored_song import ScoredSong
 from chart_hero_core.evaluation.strokes import strokes_of_onsets
 
 SCHEMES = (FIVE_CLASSES, SEVEN_CLASSES, EIGHT_LANES)
 FLOW = "raw onsets"
+CANDIDATES = "candidates"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,16 +62,24 @@ class EvaluationReport:
     ----------
     song_names : in the order in which they were given
     onsets : per name of a class scheme
-    edits : one summary per tolerance, 15, 30 and 50 ms
-    reliability : per pad's name and for "all"; empty without a predicted note
+    confusion : what was heard instead of what
+    edits : of raw onsets, one summary per tolerance, 15, 30 and 50 ms
+    charts : edits on grids; None if no song's truth is a chart
+    reliability : per pad's name and for "all", and of all candidates; empty without a predicted note
+    reliability_flow : which notes it is of: those on the known grid where there are charts, else raw onsets
     beats : None if no song has annotated beats
+    false_hits : notes where there are no drums; None if nothing of that kind was listened to
     """
 
     song_names: tuple[str, ...]
     onsets: Mapping[str, WindowPair]
+    confusion: Confusion
     edits: tuple[EditSummary, ...]
+    charts: ChartScores | None
     reliability: Mapping[str, Reliability]
+    reliability_flow: str
     beats: BeatSummary | None
+    false_hits: FalseHits | None
 
     @property
     def headline_f(self) -> float:
@@ -72,9 +94,13 @@ class EvaluationReport:
                 name: {"50 ms": pair.wide.as_json(), "25 ms": pair.narrow.as_json()}
                 for name, pair in self.onsets.items()
             },
+            "confusion": self.confusion.as_json(),
             "edits": {"flow": FLOW, **{summary.title: summary.as_json() for summary in self.edits}},
+            "charts": self.charts.as_json() if self.charts else None,
             "confidence": {name: one.as_json() for name, one in self.reliability.items()},
+            "confidence_flow": self.reliability_flow,
             "beats": self.beats.as_json() if self.beats else None,
+            "false_hits": self.false_hits.as_json() if self.false_hits else None,
         }
 
     def as_text(self) -> str:
@@ -82,19 +108,26 @@ class EvaluationReport:
         sections = [f"# {len(self.song_names)} songs: {', '.join(self.song_names)}"]
         sections += [onset_text(pair.wide, pair.narrow) for pair in self.onsets.values()]
         sections.append(edit_text(self.edits, FLOW))
+        if self.charts:
+            sections += [edit_text(self.charts.known_grid, KNOWN_GRID), _own_grid_text(self.charts)]
         if self.beats:
-            sections.append(beat_text(self.beats))
+            sections += [beat_text(self.beats), grid_text(self.beats)]
         if self.reliability:
-            sections.append(reliability_text(self.reliability))
+            sections.append(reliability_text(self.reliability, self.reliability_flow))
+        if self.charts:
+            sections.append(review_text(self.charts.review))
+        if self.false_hits:
+            sections.append(false_hit_text(self.false_hits))
         return "\n\n".join(sections) + "\n"
 
 
-def score_songs(songs: Sequence[ScoredSong]) -> EvaluationReport:
+def score_songs(songs: Sequence[ScoredSong], drumless: Sequence[DrumlessFile] = ()) -> EvaluationReport:
     """Measure the transcriptions of some songs in every way there is.
 
     Parameters
     ----------
     songs : with truth and transcription, one at least, names all different
+    drumless : what was heard in files without drums
 
     Raises
     ------
@@ -104,9 +137,7 @@ def score_songs(songs: Sequence[ScoredSong]) -> EvaluationReport:
     names = tuple(song.name for song in songs)
     if not names or len(set(names)) != len(names):
         raise ValueError(f"songs must have different names, and be one at least: {', '.join(names)}")
-    strokes = {
-        song.name: (strokes_of_onsets(song.reference), strokes_of_onsets(song.predicted)) for song in songs
-    }
+    charts = score_charts(songs)
     return EvaluationReport(
         song_names=names,
         onsets={
@@ -115,18 +146,49 @@ def score_songs(songs: Sequence[ScoredSong]) -> EvaluationReport:
             )
             for scheme in SCHEMES
         },
-        edits=tuple(
-            EditSummary(
-                f"{tolerance_s * 1000:g} ms",
-                {name: count_edits(*pair, tolerance_s) for name, pair in strokes.items()},
-            )
-            for tolerance_s in TOLERANCES_S
-        ),
-        reliability={
-            pad.value if pad else "all": one for pad, one in reliability_of_strokes(strokes.values()).items()
-        },
+        confusion=count_confusions(songs),
+        edits=_raw_edits(songs),
+        charts=charts,
+        reliability=_reliability(songs, charts),
+        reliability_flow=KNOWN_GRID if charts else FLOW,
         beats=summarise_beats(songs),
+        false_hits=count_false_hits(drumless) if drumless else None,
     )
+
+
+def _own_grid_text(charts: ChartScores) -> str:
+    text = edit_text((*charts.own_grid, charts.positions), OWN_GRID)
+    if not charts.without_own_grid:
+        return text
+    return f"{text}\n\nToo little heard to chart, counted as empty: {', '.join(charts.without_own_grid)}."
+
+
+def _raw_edits(songs: Sequence[ScoredSong]) -> tuple[EditSummary, ...]:
+    strokes = {
+        song.name: (strokes_of_onsets(song.reference), strokes_of_onsets(song.predicted)) for song in songs
+    }
+    return tuple(
+        EditSummary(
+            f"{tolerance_s * 1000:g} ms",
+            {name: count_edits(*pair, tolerance_s) for name, pair in strokes.items()},
+        )
+        for tolerance_s in TOLERANCES_S
+    )
+
+
+def _reliability(songs: Sequence[ScoredSong], charts: ChartScores | None) -> dict[str, Reliability]:
+    """Per pad and for all notes, on the known grid if there are charts; last, raw, of the candidates."""
+    if charts:
+        judged = charts.reliability
+    else:
+        judged = reliability_of_strokes(
+            [(strokes_of_onsets(song.reference), strokes_of_onsets(song.predicted)) for song in songs]
+        )
+    candidates = reliability_of_strokes(
+        [(strokes_of_onsets(song.reference), strokes_of_onsets(song.candidates)) for song in songs]
+    )
+    named = {pad.value if pad else "all": one for pad, one in judged.items()}
+    return named | ({CANDIDATES: candidates[None]} if candidates else {})
 
 
 def summarise_beats(songs: Sequence[ScoredSong]) -> BeatSummary | None:
@@ -134,13 +196,13 @@ def summarise_beats(songs: Sequence[ScoredSong]) -> BeatSummary | None:
     scores: dict[str, BeatScores] = {}
     too_short, without_prediction = [], []
     for song in songs:
-        if song.reference_grid is None:
+        reference = song.known_beats
+        if reference is None:
             continue
         if song.predicted_grid is None:
             without_prediction.append(song.name)
             continue
-        onsets_s = [onset.onset_s for onset in song.reference]
-        one = score_beats(song.reference_grid, song.predicted_grid, onsets_s)
+        one = score_beats(reference, song.predicted_grid, song.grid_onsets_s)
         if one is None:
             too_short.append(song.name)
         else:

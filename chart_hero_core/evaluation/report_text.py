@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from chart_hero_core.evaluation.beat_summary import BeatSummary
-from chart_hero_core.evaluation.bootstrap import Interval
 from chart_hero_core.evaluation.counts import Counts, Timing
+from chart_hero_core.evaluation.doubt_spans import ReviewEffect
 from chart_hero_core.evaluation.edit_summary import EditSummary
+from chart_hero_core.evaluation.false_hits import FalseHits
+from chart_hero_core.evaluation.markdown import ABSENT, interval, number, share, table
 from chart_hero_core.evaluation.onset_scores import OnsetScores
 from chart_hero_core.evaluation.reliability import Reliability
 from chart_hero_core.evaluation.strokes import PARTS
-
-ABSENT = "-"
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Draw a Markdown table whose columns are aligned also as plain text: the first left, the rest right."""
-    cells = [list(header), *(list(row) for row in rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    lines = [
-        [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]
-        for row in cells
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], rule, *lines[1:]))
 
 
 def onset_text(wide: OnsetScores, narrow: OnsetScores) -> str:
@@ -39,8 +26,8 @@ def onset_text(wide: OnsetScores, narrow: OnsetScores) -> str:
     song_rows = [
         (
             song.name,
-            _share(song.micro.f_measure),
-            _share(close.micro.f_measure),
+            share(song.micro.f_measure),
+            share(close.micro.f_measure),
             *(_song_cell(counts) for counts in song.counts.values()),
         )
         for song, close in zip(wide.songs, narrow.songs, strict=True)
@@ -49,9 +36,9 @@ def onset_text(wide: OnsetScores, narrow: OnsetScores) -> str:
     return "\n\n".join(
         (
             f"## Onsets, {wide.scheme.name}",
-            f"Micro F {_share(wide.micro.f_measure)}{_interval(wide.micro_f_interval, 3)} at {wide_ms}, "
-            f"{_share(narrow.micro.f_measure)} at {narrow_ms}; track mean {_share(wide.track_mean_f)}, "
-            f"class-track mean {_share(wide.class_track_mean_f)}.",
+            f"Micro F {share(wide.micro.f_measure)}{interval(wide.micro_f_interval, 3)} at {wide_ms}, "
+            f"{share(narrow.micro.f_measure)} at {narrow_ms}; track mean {share(wide.track_mean_f)}, "
+            f"class-track mean {share(wide.class_track_mean_f)}.",
             table(header, rows),
             table(song_header, song_rows),
         )
@@ -63,10 +50,11 @@ def edit_text(summaries: Sequence[EditSummary], flow: str) -> str:
     rows = [
         (
             summary.title,
-            _number(summary.mean) + _interval(summary.mean_interval, 1),
-            *(_number(value) for value in (summary.median, summary.p90, summary.pooled.per_100)),
+            number(summary.mean) + interval(summary.mean_interval, 1),
+            *(number(value) for value in (summary.median, summary.p90, summary.pooled.per_100)),
+            number(summary.mean_of_parts),
             *(
-                f"{part.n_edits} deletes" if part.per_100 is None else _number(part.per_100)
+                f"{part.n_edits} deletes" if part.per_100 is None else number(part.per_100)
                 for part in summary.parts.values()
             ),
             *(str(count) for count in summary.pooled.kinds.values()),
@@ -74,9 +62,18 @@ def edit_text(summaries: Sequence[EditSummary], flow: str) -> str:
         for summary in summaries
     ]
     kinds = [f"{kind.value}s" for kind in summaries[0].pooled.kinds]
-    header = ("", "mean (95 %)", "median", "p90", "pooled", *(part.value for part in PARTS), *kinds)
+    header = (
+        "",
+        "mean (95 %)",
+        "median",
+        "p90",
+        "pooled",
+        "mean of parts",
+        *(part.value for part in PARTS),
+        *kinds,
+    )
     song_rows = [
-        (name, str(song.n_reference), *(_number(summary.songs[name].per_100) for summary in summaries))
+        (name, str(song.n_reference), *(number(summary.songs[name].per_100) for summary in summaries))
         for name, song in summaries[0].songs.items()
     ]
     sections = [f"## Edits per 100 notes, {flow}", table(header, rows)]
@@ -86,60 +83,53 @@ def edit_text(summaries: Sequence[EditSummary], flow: str) -> str:
     return "\n\n".join(sections)
 
 
-def beat_text(beats: BeatSummary) -> str:
-    """Show beats, bars, octave and phase, and a line per song."""
-    header = (
-        "song",
-        "beats 70 ms",
-        "30 ms",
-        "bars 70 ms",
-        "30 ms",
-        "in 20 ms",
-        "median ms",
-        "octave",
-        "phase",
-    )
+def false_hit_text(false_hits: FalseHits) -> str:
+    """Show the notes per minute where there are no drums."""
     rows = [
         (
             name,
-            *(_share(value) for value in (song.beat_f_70, song.beat_f_30)),
-            *(_share(value) for value in (song.downbeat_f_70, song.downbeat_f_30, song.within_20_ms)),
-            f"{song.median_offset_ms:+.1f}",
-            song.octave_name,
-            ABSENT if song.phase_beats is None else f"{song.phase_beats:+d}" if song.phase_beats else "0",
+            str(rate.n_notes),
+            f"{rate.per_minute:.2f}{interval(rate.interval, 2)}",
+            ABSENT if rate.gate is None else f"< {rate.gate:g}",
+            {None: ABSENT, True: "yes", False: "no"}[rate.is_below_gate],
+            {None: ABSENT, True: "yes", False: "no"}[rate.is_proven],
         )
-        for name, song in beats.songs.items()
+        for name, rate in false_hits.groups.items()
     ]
-    figures = ("beat_f_70", "beat_f_30", "downbeat_f_70", "downbeat_f_30", "within_20_ms")
-    offset_ms = beats.mean("median_offset_ms")
-    in_octave, in_phase = beats.octaves.get("1", 0), beats.phases.get(0, 0)
-    mean_row = (
-        "mean",
-        *(_share(beats.mean(figure)) for figure in figures),
-        ABSENT if offset_ms is None else f"{offset_ms:+.1f}",
-        f"{in_octave} of {len(beats.songs)}",
-        f"{in_phase} of {sum(beats.phases.values())}",
+    header = ("part", "notes", "per minute (95 %)", "gate", "below", "proven")
+    listened = f"{false_hits.n_files} files, {false_hits.minutes:.1f} minutes"
+    heard = f"{false_hits.n_files_with_notes} with any note"
+    doubt = "" if false_hits.is_long_enough else "; too short to prove a gate, which takes an hour"
+    return "\n\n".join(("## Where there are no drums", f"{listened}, {heard}{doubt}.", table(header, rows)))
+
+
+def review_text(review: ReviewEffect) -> str:
+    """Show what a review of the marked places finds."""
+    row = (
+        str(review.n_spans),
+        number(review.spans_per_100),
+        share(review.recall),
+        share(review.precision),
+        number(review.edits_per_100),
+        number(review.after_review_per_100),
     )
-    sections = ["## Beats", table(header, [*rows, mean_row])]
-    for title, names in (("No beats heard", beats.without_prediction), ("Too few beats", beats.too_short)):
-        if names:
-            sections.append(f"{title}, left out: {', '.join(names)}.")
-    return "\n\n".join(sections)
+    header = ("marked places", "per 100 notes", "recall", "precision", "edits per 100", "after review")
+    return "\n\n".join(("## Places marked doubtful, known grid", table(header, [row])))
 
 
-def reliability_text(reliability: Mapping[str, Reliability]) -> str:
+def reliability_text(reliability: Mapping[str, Reliability], flow: str) -> str:
     """Show how far confidences can be believed, per pad and for all notes."""
     rows = [
         (
             name,
             str(one.n_notes),
-            _share(one.n_right / one.n_notes),
-            *(_share(value) for value in (one.calibration_error, one.brier, one.doubt_auc)),
+            share(one.n_right / one.n_notes),
+            *(share(value) for value in (one.calibration_error, one.brier, one.doubt_auc)),
         )
         for name, one in reliability.items()
     ]
     header = ("confidence", "notes", "share right", "calibration error", "Brier", "doubt AUC")
-    return "\n\n".join(("## Confidence", table(header, rows)))
+    return "\n\n".join((f"## Confidence, {flow}", table(header, rows)))
 
 
 def _class_row(name: str, wide: Counts, narrow: Counts, timing: Timing | None) -> tuple[str, ...]:
@@ -151,23 +141,11 @@ def _class_row(name: str, wide: Counts, narrow: Counts, timing: Timing | None) -
     )
     counts = (wide.n_matched, wide.n_false_positives, wide.n_false_negatives)
     timing_cells = (f"{timing.median_ms:+.1f}", f"{timing.p90_ms:.1f}") if timing else (ABSENT, ABSENT)
-    return (name, *(_share(share) for share in shares), *(str(count) for count in counts), *timing_cells)
+    return (name, *(share(one) for one in shares), *(str(count) for count in counts), *timing_cells)
 
 
 def _song_cell(counts: Counts) -> str:
     """F of a class; "+3" for three notes in a class that the song does not have."""
     if counts.n_reference:
-        return _share(counts.f_measure)
+        return share(counts.f_measure)
     return f"+{counts.n_predicted}" if counts.n_predicted else ABSENT
-
-
-def _share(value: float | None) -> str:
-    return ABSENT if value is None else f"{value:.3f}"
-
-
-def _number(value: float | None) -> str:
-    return ABSENT if value is None else f"{value:.1f}"
-
-
-def _interval(interval: Interval | None, digits: int) -> str:
-    return f" ({interval.low:.{digits}f} .. {interval.high:.{digits}f})" if interval else ""

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from chart_hero_core.domain.timing import TempoChange, TempoMap
-from chart_hero_core.evaluation.beat_scores import BeatScores, offsets_to_nearest, score_beats
+from chart_hero_core.evaluation.beat_scores import BeatScores, score_beats
+from chart_hero_core.evaluation.grid_cut import offsets_to_nearest
 from chart_hero_core.evaluation.grids import BeatList, Grid, MappedBeats
 
 

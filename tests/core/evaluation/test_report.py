@@ -10,8 +10,8 @@ import pytest
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.evaluation.grids import BeatList, MappedBeats
+from chart_hero_core.evaluation.markdown import table
 from chart_hero_core.evaluation.report import EvaluationReport, score_songs
-from chart_hero_core.evaluation.report_text import table
 from chart_hero_core.evaluation.scored_song import ScoredSong
 from tests.core.evaluation.strategies import song, strokes_at
 
