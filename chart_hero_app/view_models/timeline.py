@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from chart_hero_app.view_models.timeline_display import TimelineDisplay
 
 GO_TO_MARGIN_PX = 12.0
-"""Room left before the place that was gone to, so that its bar line is never cut."""
+"""Room left before the place that was gone to, so that its bar line is never cut; before second 0 too."""
 BAR_PX = 264.0
 """Of a bar in a song that is seen for the first time."""
 _PAGE_SHARE = 0.1
@@ -50,8 +50,8 @@ class TimelineModel(QObject):
         super().__init__(parent)
         self._duration_s = max(duration_s, 0.01)
         self._width_px = 1.0
-        self._start_s = 0.0
         self._px_per_s = 100.0
+        self._start_s = -GO_TO_MARGIN_PX / self._px_per_s
         self._has_own_zoom = True
         self.follows_playhead = True
         self.display = TimelineDisplay(self)
@@ -72,7 +72,7 @@ class TimelineModel(QObject):
 
     @property
     def start_s(self) -> float:
-        """Second at the left edge."""
+        """Second at the left edge; below 0 at the start of the song, by `GO_TO_MARGIN_PX`."""
         return self._start_s
 
     @property
@@ -118,10 +118,15 @@ class TimelineModel(QObject):
         self._has_own_zoom = False
         self._show(start_s, self._width_px / max(end_s - start_s, 1e-3), self._width_px)
 
+    def show_song(self) -> None:
+        """Let the whole song fill the view."""
+        self._has_own_zoom = False
+        self._show(0.0, 0.0, self._width_px)
+
     def suggest_bars(self, bar_s: float) -> None:
         """Show bars of this length as wide as all shapes can be told, unless somebody zoomed already."""
         if self._has_own_zoom:
-            self.zoom(BAR_PX / bar_s / self._px_per_s, 0.0)
+            self.zoom(BAR_PX / bar_s / self._px_per_s, max(self.x_of(0.0), 0.0))
 
     def go_to(self, second: float) -> None:
         """Put a second near the left edge, `GO_TO_MARGIN_PX` behind it."""
@@ -170,12 +175,13 @@ class TimelineModel(QObject):
             self.loop_changed.emit()
 
     def _bounded(self, px_per_s: float, width_px: float) -> float:
-        return min(max(px_per_s, width_px / self._duration_s), MAX_PX_PER_S)
+        song_px = max(width_px - GO_TO_MARGIN_PX, 1.0)
+        return min(max(px_per_s, song_px / self._duration_s), MAX_PX_PER_S)
 
     def _show(self, start_s: float, px_per_s: float, width_px: float) -> None:
         px_per_s = self._bounded(px_per_s, width_px)
-        last_start_s = max(self._duration_s - width_px / px_per_s, 0.0)
-        start_s = min(max(start_s, 0.0), last_start_s)
+        first_start_s = -GO_TO_MARGIN_PX / px_per_s
+        start_s = max(min(start_s, self._duration_s - width_px / px_per_s), first_start_s)
         if (start_s, px_per_s, width_px) != (self._start_s, self._px_per_s, self._width_px):
             self._start_s, self._px_per_s, self._width_px = start_s, px_per_s, width_px
             self.view_changed.emit()

@@ -172,7 +172,7 @@ class Overview(QWidget):
             painter.fillRect(QRectF(x, 0, 2, OVERVIEW_PX), theme.color("accent"))
 
     def _frame(self) -> QRectF:
-        left, right = self._x_of(self._timeline.start_s), self._x_of(self._timeline.end_s)
+        left, right = max(self._x_of(self._timeline.start_s), 0.0), self._x_of(self._timeline.end_s)
         width = max(min(right, self.width()) - left, _LEAST_FRAME_PX)
         return QRectF(min(left, self.width() - width), 0, width, OVERVIEW_PX - 1)
 

@@ -8,6 +8,7 @@ import pytest
 
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.view_models.song_session import SongSession
+from chart_hero_app.view_models.timeline import GO_TO_MARGIN_PX
 from chart_hero_app.view_models.timeline_display import Filter, Tool
 from chart_hero_core.domain.chart import DrumNote, Pad, Section
 from chart_hero_core.domain.timing import TimeSignature
@@ -319,7 +320,7 @@ def test_the_whole_song_and_the_selection(registry: CommandRegistry, song: SongS
     run(registry, "view.whole_song")
 
     assert selection == pytest.approx((1.75, 4.25))
-    assert song.timeline.start_s == 0.0
+    assert song.timeline.x_of(0.0) == pytest.approx(GO_TO_MARGIN_PX)
     assert song.timeline.end_s == pytest.approx(song.timeline.duration_s)
 
 

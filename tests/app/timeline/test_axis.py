@@ -24,7 +24,7 @@ def test_the_view_never_leaves_the_song(zooms: list[tuple[float, float]], start_
         timeline.zoom(factor, x)
     timeline.scroll_to(start_s)
 
-    assert timeline.start_s >= 0
+    assert timeline.x_of(0.0) <= GO_TO_MARGIN_PX + 1e-6
     assert timeline.end_s <= 60.0 + 1e-9
     assert timeline.px_per_s <= MAX_PX_PER_S
 
@@ -40,6 +40,37 @@ def test_going_to_a_bar_leaves_its_line_in_sight(timeline: TimelineModel) -> Non
     timeline.go_to(30.0)
 
     assert timeline.x_of(30.0) == pytest.approx(GO_TO_MARGIN_PX)
+
+
+@pytest.mark.parametrize("px_per_s", [20.0, 100.0, 5_000.0])
+def test_the_first_beat_is_never_cut(timeline: TimelineModel, px_per_s: float) -> None:
+    timeline.zoom(px_per_s / timeline.px_per_s, 0.0)
+
+    timeline.go_to(0.0)
+
+    assert timeline.x_of(0.0) == pytest.approx(GO_TO_MARGIN_PX)
+
+
+def test_a_song_is_first_seen_from_a_little_before_its_start() -> None:
+    timeline = TimelineModel(60.0)
+    timeline.resize(1_000)
+    timeline.suggest_bars(2.0)
+
+    assert timeline.x_of(0.0) == pytest.approx(GO_TO_MARGIN_PX)
+
+
+def test_the_whole_song_fills_the_view_behind_the_room_before_it(timeline: TimelineModel) -> None:
+    timeline.show_song()
+
+    assert timeline.x_of(0.0) == pytest.approx(GO_TO_MARGIN_PX)
+    assert timeline.end_s == pytest.approx(60.0)
+
+
+def test_going_back_to_the_start_ends_before_it(timeline: TimelineModel) -> None:
+    timeline.follow(12.0)
+    timeline.follow(0.0)
+
+    assert timeline.x_of(0.0) == pytest.approx(GO_TO_MARGIN_PX)
 
 
 def test_what_is_seen_already_is_not_gone_to(timeline: TimelineModel) -> None:

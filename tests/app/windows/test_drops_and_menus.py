@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QSettings, QUrl
 from PySide6.QtWidgets import QApplication
 
 from chart_hero_app.view_models.song_session import SongSession
-from chart_hero_app.view_models.timeline import BAR_PX
+from chart_hero_app.view_models.timeline import BAR_PX, GO_TO_MARGIN_PX
 from chart_hero_app.widgets.empty_view import DropState
 from chart_hero_app.windows.highway_menu import SPEEDS, highway_menu
 from chart_hero_app.windows.main_window import MainWindow
@@ -96,7 +96,7 @@ def test_a_song_is_first_seen_with_wide_bars_from_its_start(window: MainWindow, 
     left, right = (timeline.x_of(second) for second in tempo_map.seconds_at([bar.start_tick, bar.end_tick]))
 
     assert right - left == pytest.approx(BAR_PX)
-    assert timeline.start_s == song.player.position_s == 0.0
+    assert timeline.x_of(song.player.position_s) == pytest.approx(GO_TO_MARGIN_PX)
     assert window.editor_page.panel.current_page == "drums"
 
 
