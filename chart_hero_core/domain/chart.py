@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
 
 
@@ -75,6 +75,8 @@ class DrumNote:
     velocity : loudness 1..127 as heard
     confidence : the chance, 0..1, that the note needs no edit
     is_pinned : settled by hand; a new reading of the song does not change it
+    origin : the stroke that it was made of, where the hand moved the note or changed its voice since; None
+        where voice and second still tell it
     """
 
     tick: int
@@ -86,6 +88,7 @@ class DrumNote:
     velocity: int = 100
     confidence: float = 1.0
     is_pinned: bool = False
+    origin: StrokeKey | None = None
 
     def __post_init__(self) -> None:
         if self.tick < 0:

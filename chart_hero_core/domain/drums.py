@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class DrumVoice(Enum):
@@ -66,6 +67,13 @@ _FAMILY_OF = {
 
 VOICES: tuple[DrumVoice, ...] = tuple(DrumVoice)
 FAMILIES: tuple[DrumFamily, ...] = tuple(DrumFamily)
+
+
+class StrokeKey(NamedTuple):
+    """What tells one heard stroke from all others, whatever became of its note."""
+
+    voice: DrumVoice
+    onset_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from chart_hero_core.domain.chart import DrumNote
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order
+from chart_hero_core.domain.drums import StrokeKey
+from chart_hero_core.editing.document import ChartDocument, note_order
 
 
 @dataclass(frozen=True)

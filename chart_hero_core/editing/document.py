@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.domain.chart import DrumNote, Pad, Section, SongMetadata
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
 
 LANES: tuple[Pad, ...] = (
@@ -47,23 +47,21 @@ class NotePlace(NamedTuple):
     pad: Pad
 
 
-class StrokeKey(NamedTuple):
-    """What tells one heard stroke from all others, whatever became of its note."""
-
-    voice: DrumVoice
-    onset_s: float
-
-
 def place_of(note: DrumNote) -> NotePlace:
     """Place of a note."""
     return NotePlace(note.tick, note.pad)
 
 
 def stroke_of(note: DrumNote) -> StrokeKey | None:
-    """The heard stroke behind a note; None for a note that nobody heard."""
+    """What a note says that was struck, wherever the hand put it; None for a note that nobody heard."""
     if note.voice is None or note.onset_s is None:
         return None
     return StrokeKey(note.voice, note.onset_s)
+
+
+def origin_of(note: DrumNote) -> StrokeKey | None:
+    """The heard stroke that a note was made of, whatever the hand did since; None if nobody heard it."""
+    return note.origin or stroke_of(note)
 
 
 def note_order(note: DrumNote) -> tuple[int, int]:
@@ -90,6 +88,7 @@ class ChartDocument:
     sensitivities : per voice, 0 (nothing) .. 1 (everything); 0.5 where missing
     metadata : what song.ini will say
     duration_s : of the song
+    accepted_bars : numbers, from 1, of the bars whose beat lines look right to the user
     """
 
     tempo_map: TempoMap
@@ -99,6 +98,7 @@ class ChartDocument:
     sensitivities: Mapping[DrumVoice, float] = field(default_factory=lambda: MappingProxyType({}))
     metadata: SongMetadata = field(default_factory=lambda: SongMetadata(""))
     duration_s: float = 0.0
+    accepted_bars: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         keys = self.place_keys

@@ -2,7 +2,8 @@
 
 - A touched note is pinned. The stroke that was heard behind it is settled, and so is the stroke of a note
   that had to go: no new reading of the song brings it back. A pinned note's stroke was settled when it was
-  pinned; what its voice and second say after that is the hand's own word, and no stroke.
+  pinned; what its voice and second say after that is the hand's own word. Where they differ from the stroke,
+  the note remembers it as its origin, and unpinning frees it.
 - Of two notes of one colour on a tick the newer one wins.
 - A note that a command leaves as it is was not touched.
 """
@@ -16,11 +17,12 @@ from itertools import compress
 import numpy as np
 
 from chart_hero_core.domain.chart import DrumNote
+from chart_hero_core.domain.drums import StrokeKey
 from chart_hero_core.editing.document import (
     ChartDocument,
     NotePlace,
-    StrokeKey,
     colour_key_of,
+    origin_of,
     place_of,
     stroke_of,
 )
@@ -64,7 +66,7 @@ def exchange_notes(document: ChartDocument, before: Iterable[DrumNote], after: I
     before : notes of it
     after : what becomes of each; an equal note was not touched
     """
-    pairs = list(zip(before, after, strict=True))
+    pairs = [(old, _remembering(old, new)) for old, new in zip(before, after, strict=True)]
     touched = [(old, new) for old, new in pairs if old != new]
     edited = put_notes(document, (old for old, _ in touched), (new for _, new in touched))
     kept = edited.document.notes_at(place_of(new) for _, new in pairs)
@@ -91,7 +93,7 @@ def put_notes(document: ChartDocument, lifted: Iterable[DrumNote], put_down: Ite
     if not (gone or newest):
         return Edited(document)
     pinned = [note if note.is_pinned else replace(note, is_pinned=True) for note in newest.values()]
-    settled = strokes_of(note for note in gone.values() if not note.is_pinned)
+    settled = origins_of(note for note in gone.values() if not note.is_pinned)
     return Edited(
         replace(
             document,
@@ -103,5 +105,17 @@ def put_notes(document: ChartDocument, lifted: Iterable[DrumNote], put_down: Ite
 
 
 def strokes_of(notes: Iterable[DrumNote]) -> frozenset[StrokeKey]:
-    """The heard strokes behind notes."""
+    """What notes say that was struck."""
     return frozenset(stroke for stroke in map(stroke_of, notes) if stroke is not None)
+
+
+def origins_of(notes: Iterable[DrumNote]) -> frozenset[StrokeKey]:
+    """The heard strokes that notes were made of."""
+    return frozenset(stroke for stroke in map(origin_of, notes) if stroke is not None)
+
+
+def _remembering(old: DrumNote, new: DrumNote) -> DrumNote:
+    """What becomes of a note, with the stroke that it was made of where it does not tell it itself."""
+    origin = origin_of(old)
+    wanted = None if origin == stroke_of(new) else origin
+    return new if new.origin == wanted else replace(new, origin=wanted)

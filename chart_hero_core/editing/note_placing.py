@@ -154,7 +154,7 @@ def on_pad(note: DrumNote, pad: Pad) -> DrumNote:
 
 def hand_copy(note: DrumNote, tick: int, pad: Pad) -> DrumNote:
     """The note as a hand puts it elsewhere: nobody heard it there."""
-    return replace(on_pad(note, pad), tick=tick, onset_s=None, confidence=1.0, is_pinned=True)
+    return replace(on_pad(note, pad), tick=tick, onset_s=None, confidence=1.0, is_pinned=True, origin=None)
 
 
 def _ticks_of(notes: Sequence[DrumNote]) -> npt.NDArray[np.int64]:

@@ -7,15 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chart_hero_core.domain.chart import DrumNote
-from chart_hero_core.editing.document import (
-    DOUBT_LIMIT,
-    ChartDocument,
-    NotePlace,
-    StrokeKey,
-    is_doubtful,
-    place_of,
-)
-from chart_hero_core.editing.hand import Edited, change_notes, put_notes, strokes_of
+from chart_hero_core.domain.drums import StrokeKey
+from chart_hero_core.editing.document import DOUBT_LIMIT, ChartDocument, NotePlace, is_doubtful, place_of
+from chart_hero_core.editing.hand import Edited, change_notes, origins_of, put_notes, strokes_of
 
 SAME_STROKE_S = 0.015
 """Strokes of one voice within this are the same one; a new reading hears it a little earlier or later."""
@@ -38,8 +32,9 @@ def keep_doubtful(document: ChartDocument, places: Iterable[NotePlace], limit: f
 def unpin_notes(document: ChartDocument, places: Iterable[NotePlace]) -> Edited:
     """Leave notes to the next reading of the song again, and forget that their strokes are settled.
 
-    A stroke is told by its note's voice and second. If the hand changed the voice, every stroke of exactly
-    that second is forgotten that no other note was made of; if it moved the note, the stroke stays settled.
+    A stroke is told by its note's origin. Where the note has another voice all the same (another reading of
+    a fill was taken), every stroke of exactly its second is forgotten that no other note was made of. Notes
+    that were moved before project files knew origins, in version 1, leave their stroke settled.
     """
     selected = document.notes_at(places)
     kept = frozenset(map(place_of, selected))
@@ -48,7 +43,7 @@ def unpin_notes(document: ChartDocument, places: Iterable[NotePlace]) -> Edited:
         return Edited(document, kept)
     freed = [replace(note, is_pinned=False) for note in pinned]
     notes = document.notes_exchanged(pinned, freed)
-    others = strokes_of(note for note in document.notes if place_of(note) not in kept)
+    others = origins_of(note for note in document.notes if place_of(note) not in kept)
     settled = document.settled - _strokes_behind(pinned, document.settled, others)
     return Edited(replace(document, notes=notes, settled=settled), kept)
 
@@ -75,7 +70,7 @@ def _strokes_behind(
     by_second = sorted(settled, key=lambda stroke: stroke.onset_s)
     seconds = [stroke.onset_s for stroke in by_second]
     found: set[StrokeKey] = set()
-    for own in strokes_of(notes):
+    for own in origins_of(notes):
         first = bisect_left(seconds, own.onset_s - SAME_STROKE_S)
         near = by_second[first : bisect_right(seconds, own.onset_s + SAME_STROKE_S)]
         of_voice = {stroke for stroke in near if stroke.voice is own.voice}

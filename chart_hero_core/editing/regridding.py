@@ -42,7 +42,8 @@ Ints = npt.NDArray[np.int64]
 def on_grid(document: ChartDocument, tempo_map: TempoMap) -> ChartDocument:
     """Put a document on another grid.
 
-    Notes keep what the hand settled about them. Sections go to the bar line nearest to their second.
+    Notes keep what the hand settled about them. Sections go to the bar line nearest to their second. Bars
+    that looked right were bars of the old grid.
     """
     if tempo_map == document.tempo_map:
         return document
@@ -56,6 +57,7 @@ def on_grid(document: ChartDocument, tempo_map: TempoMap) -> ChartDocument:
         tempo_map=tempo_map,
         notes=tuple(sorted(notes, key=note_order)),
         sections=_moved_sections(document, tempo_map),
+        accepted_bars=frozenset(),
     )
 
 

@@ -6,8 +6,8 @@ What they do to the map itself stands in `tempo_maps` and `bar_edits`, what they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -163,6 +163,11 @@ def start_bar(document: ChartDocument, tick: int, *, from_here: bool = False) ->
     """
     shift = bar_edits.with_bar_at if from_here else bar_edits.with_bars_shifted
     return on_grid(document, shift(document.tempo_map, tick))
+
+
+def accept_bars(document: ChartDocument, numbers: Iterable[int]) -> ChartDocument:
+    """Keep that bars look right to the user, by their numbers from 1, however far they are from the heard."""
+    return replace(document, accepted_bars=document.accepted_bars.union(numbers))
 
 
 def insert_marker(document: ChartDocument, tick: int) -> ChartDocument:

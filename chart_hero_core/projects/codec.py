@@ -14,10 +14,10 @@ from operator import attrgetter
 from typing import Any
 
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad, Section, SongMetadata
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoChange, TempoMap, TimeSignature
 from chart_hero_core.editing.change import Change
-from chart_hero_core.editing.document import ChartDocument, StrokeKey
+from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.errors import FormatError
 
 Json = Any
@@ -132,8 +132,8 @@ _value, _pad_value, _dynamics_value = map(attrgetter, ("_value_", "pad._value_",
 
 
 def _write_notes(notes: Sequence[DrumNote]) -> Json:
-    """Columns in the order of `DrumNote`'s fields; nothing for no notes."""
-    return notes and [
+    """Columns in the order of `DrumNote`'s fields, origins only where a note has one; nothing for no notes."""
+    columns: list[Json] = [
         [note.tick for note in notes],
         list(map(_pad_value, notes)),
         list(map(_dynamics_value, notes)),
@@ -144,12 +144,15 @@ def _write_notes(notes: Sequence[DrumNote]) -> Json:
         [note.confidence for note in notes],
         [note.is_pinned for note in notes],
     ]
+    if any(note.origin for note in notes):
+        columns.append([note.origin and [_value(note.origin.voice), note.origin.onset_s] for note in notes])
+    return notes and columns
 
 
 def _read_notes(columns: Json) -> tuple[DrumNote, ...]:
     if not columns:
         return ()
-    ticks, pads, dynamics, doubles, onsets_s, voices, velocities, confidences, pins = columns
+    ticks, pads, dynamics, doubles, onsets_s, voices, velocities, confidences, pins, *origins = columns
     return tuple(
         map(
             DrumNote,
@@ -162,8 +165,13 @@ def _read_notes(columns: Json) -> tuple[DrumNote, ...]:
             velocities,
             confidences,
             pins,
+            *([_origin_of(value) for value in column] for column in origins),
         )
     )
+
+
+def _origin_of(value: Json) -> StrokeKey | None:
+    return value and StrokeKey(DrumVoice(value[0]), value[1])
 
 
 # ---- the other fields ------------------------------------------------------------------------------
@@ -233,6 +241,14 @@ def _read_metadata(values: Json) -> SongMetadata:
     return SongMetadata(**values)
 
 
+def _write_bars(numbers: Iterable[int]) -> Json:
+    return sorted(numbers)
+
+
+def _read_bars(values: Json) -> frozenset[int]:
+    return frozenset(values)
+
+
 def _as_it_is(value: Json) -> Json:
     return value
 
@@ -245,6 +261,7 @@ _FIELD_WRITERS: Mapping[str, Callable[[Any], Json]] = {
     "sensitivities": _write_sensitivities,
     "metadata": _write_metadata,
     "duration_s": _as_it_is,
+    "accepted_bars": _write_bars,
 }
 _FIELD_READERS: Mapping[str, Callable[[Json], Any]] = {
     "tempo_map": read_tempo_map,
@@ -254,4 +271,5 @@ _FIELD_READERS: Mapping[str, Callable[[Json], Any]] = {
     "sensitivities": _read_sensitivities,
     "metadata": _read_metadata,
     "duration_s": _as_it_is,
+    "accepted_bars": _read_bars,
 }

@@ -16,8 +16,9 @@ from functools import cached_property
 from typing import Any
 
 from chart_hero_core.domain.chart import DrumNote
+from chart_hero_core.domain.drums import StrokeKey
 from chart_hero_core.editing.change import Change
-from chart_hero_core.editing.document import ChartDocument, NotePlace, StrokeKey, place_of
+from chart_hero_core.editing.document import ChartDocument, NotePlace, place_of
 from chart_hero_core.editing.history import History
 from chart_hero_core.errors import FormatError
 from chart_hero_core.projects.codec import pack_change, pack_document, unpack_change, unpack_document

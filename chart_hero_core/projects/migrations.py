@@ -15,7 +15,12 @@ from chart_hero_core.projects.schema import SCHEMA_VERSION
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _nothing_to_do(connection: sqlite3.Connection) -> None:
+    """Leave the rows as they are: what the older version lacks is read as empty."""
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _nothing_to_do}
 """Per version, the step to the next one; runs inside a transaction."""
 
 

@@ -1,4 +1,4 @@
-"""The tables of a project file, version 1, and the rows in them.
+"""The tables of a project file, version 2, and the rows in them.
 
 Every table has the same three columns: `key`, `content`, and `checksum`, the CRC-32 of table, key and
 content. SQLite finds a torn page, but not a digit that turned into another on a tired disk; the checksums do.
@@ -13,6 +13,11 @@ content. SQLite finds a torn page, but not a digit that turned into another on a
 | exports | number, in the order of exporting | JSON |
 
 What a project file is, SQLite's own `application_id` says; its version is the `user_version`.
+
+| version | what it brought |
+|---|---|
+| 1 | |
+| 2 | documents with accepted bars, notes with an origin: programs of version 1 could not read them |
 """
 
 from __future__ import annotations
@@ -25,7 +30,7 @@ from chart_hero_core.errors import FormatError
 
 APPLICATION_ID = 0x43484550
 """ASCII "CHEP", Chart Hero project."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Key = str | int
 

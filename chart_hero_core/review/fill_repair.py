@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order
+from chart_hero_core.domain.drums import StrokeKey
+from chart_hero_core.editing.document import ChartDocument, note_order
 from chart_hero_core.editing.hand import put_notes, strokes_of
 from chart_hero_core.model.onsets import SongPeaks
 from chart_hero_core.review.reading_names import ReadingName, name_reading

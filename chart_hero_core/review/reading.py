@@ -16,9 +16,9 @@ from chart_hero_core.charting.expert import chart_expert
 from chart_hero_core.charting.result import ExpertNotes
 from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.chart import DrumNote
-from chart_hero_core.domain.drums import VOICES, DrumVoice
+from chart_hero_core.domain.drums import VOICES, DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order, stroke_of
+from chart_hero_core.editing.document import ChartDocument, note_order, stroke_of
 from chart_hero_core.editing.note_settling import SAME_STROKE_S
 from chart_hero_core.model.onsets import SongPeaks
 

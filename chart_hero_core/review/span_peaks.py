@@ -13,8 +13,8 @@ from chart_hero_core.charting.pads import pad_of
 from chart_hero_core.charting.quantise import MAX_MOVE_S, quantise
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
-from chart_hero_core.domain.drums import VOICES, DrumFamily, DrumVoice
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, stroke_of
+from chart_hero_core.domain.drums import VOICES, DrumFamily, DrumVoice, StrokeKey
+from chart_hero_core.editing.document import ChartDocument, stroke_of
 from chart_hero_core.editing.note_settling import SAME_STROKE_S
 from chart_hero_core.model.onsets import TOGETHER, TWO_AT_ONCE, FamilyPeaks, SongPeaks
 from chart_hero_core.review.heard_ticks import HeardTicks

@@ -16,22 +16,23 @@ from threading import Thread
 from hypothesis import strategies as st
 
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad, Section, SongMetadata
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order, stroke_of
+from chart_hero_core.editing.document import ChartDocument, note_order, stroke_of
 from chart_hero_core.editing.history import History
 from chart_hero_core.projects.codec import pack_change, pack_document
 from chart_hero_core.projects.contents import Source
 from chart_hero_core.projects.disk import log_index_of, log_of, marker_of, rollback_of, unfinished_of
 from chart_hero_core.projects.project_file import ProjectFile
+from chart_hero_core.projects.schema import SCHEMA_VERSION
 from chart_hero_core.projects.song_identity import SongIdentity
 from tests.support.charts import tempo_maps
 
 SOURCE = Source(Path("music", "song.mp3"), SongIdentity("song.mp3", 5_000_000, "5a" * 32), 200.0)
 
 
-def example_document(n_notes: int = 40) -> ChartDocument:
-    """A document that has something in each of its fields."""
+def example_document(n_notes: int = 40, version: int = SCHEMA_VERSION) -> ChartDocument:
+    """A document that has something in each of its fields, as far as files of a version know them."""
     pads = (Pad.KICK, Pad.YELLOW_CYMBAL, Pad.SNARE)
     notes = [
         DrumNote(
@@ -41,6 +42,7 @@ def example_document(n_notes: int = 40) -> ChartDocument:
             voice=(DrumVoice.KICK, DrumVoice.HI_HAT_CLOSED, DrumVoice.SNARE)[i % 3],
             velocity=60 + i % 60,
             confidence=(i % 10) / 10,
+            origin=StrokeKey(DrumVoice.RIDE, 0.2) if i == 1 and version >= 2 else None,
         )
         for i in range(n_notes)
     ]
@@ -52,12 +54,13 @@ def example_document(n_notes: int = 40) -> ChartDocument:
         {DrumVoice.SNARE: 0.4},
         SongMetadata("War of Freedom", "Sectoid", extra={"loading_phrase": "Go"}),
         200.0,
+        frozenset({2, 33}) if version >= 2 else frozenset(),
     )
 
 
-def example_history() -> History:
+def example_history(version: int = SCHEMA_VERSION) -> History:
     """An example document behind five steps, the last two of which are undone."""
-    history = History(example_document())
+    history = History(example_document(version=version))
     for number in range(5):
         history = history.edited(f"rename section {number}", renamed(history.document, f"Part {number}"))
     return history.undo().undo()
@@ -124,6 +127,7 @@ def notes(draw: st.DrawFn) -> DrumNote:
         draw(st.integers(1, 127)),
         draw(st.floats(0, 1)),
         draw(st.booleans()),
+        draw(st.none() | _strokes),
     )
 
 
@@ -143,6 +147,7 @@ def documents(draw: st.DrawFn) -> ChartDocument:
             draw(_texts), draw(_texts), preview_start_s=draw(st.none() | st.floats(0, 9)), extra=extra
         ),
         draw(st.floats(0, 1e4)),
+        frozenset(draw(st.lists(st.integers(1, 500), max_size=4))),
     )
 
 

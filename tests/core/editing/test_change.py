@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 
 from chart_hero_core.domain.chart import DrumNote, Pad, SongMetadata
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.editing.change import Change, apply_change, difference
-from chart_hero_core.editing.document import ChartDocument, StrokeKey
+from chart_hero_core.editing.document import ChartDocument
 from tests.support.documents import document_of, documents, heard_note
 
 KICK, SNARE = DrumNote(0, Pad.KICK), DrumNote(480, Pad.SNARE)

@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chart_hero_core.domain.chart import DrumNote, Pad
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.document import (
     ChartDocument,
     NotePlace,
-    StrokeKey,
     colour_key_of,
     is_doubtful,
     place_of,

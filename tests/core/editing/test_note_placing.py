@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoChange, TempoMap, TimeSignature
-from chart_hero_core.editing.document import LANES, ChartDocument, NotePlace, StrokeKey, place_of, stroke_of
+from chart_hero_core.editing.document import LANES, ChartDocument, NotePlace, place_of, stroke_of
 from chart_hero_core.editing.note_placing import (
     add_note,
     clear_span,

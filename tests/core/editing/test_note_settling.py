@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chart_hero_core.domain.chart import DrumNote, Pad
-from chart_hero_core.domain.drums import DrumVoice
-from chart_hero_core.editing.document import NotePlace, StrokeKey, stroke_of
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
+from chart_hero_core.editing.document import NotePlace, stroke_of
 from chart_hero_core.editing.note_placing import delete_notes, move_to_lane
 from chart_hero_core.editing.note_settling import (
     keep_doubtful,

@@ -55,7 +55,14 @@ def test_names_are_kept_as_they_are_spelled_outside() -> None:
         [False],
     ]
     assert values["settled"] == [["crash", 1.25]]
+    assert values["accepted_bars"] == [2, 33]
     assert values["sensitivities"] == {"snare": 0.4}
+
+
+def test_origins_are_a_column_of_their_own_where_there_are_any() -> None:
+    values = json.loads(zlib.decompress(pack_document(example_document(2))))
+
+    assert values["notes"][9] == [None, ["ride", 0.2]]
 
 
 def test_numbers_of_numpy_are_kept_as_plain_ones() -> None:

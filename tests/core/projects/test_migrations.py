@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chart_hero_core.editing.tempo_commands import accept_bars
 from chart_hero_core.errors import FormatError
 from chart_hero_core.projects import checks, migrations
 from chart_hero_core.projects.database import transaction
@@ -43,13 +44,24 @@ def test_a_project_of_an_old_version_opens_with_all_it_holds(version: int, tmp_p
     path = Path(shutil.copy(DATA / f"version_{version}.charthero", tmp_path))
 
     with closing(ProjectFile.open(path)) as project:
-        assert project.history == example_history()
+        assert project.history == example_history(version)
         assert project.source == SOURCE
         assert project.tags == {"title": "War of Freedom"}
         assert project.cover == b"a cover"
         assert project.picture("waveform") == b"a waveform"
         assert project.view == {"start_s": 12.5}
         assert project.summary.changed_at.isoformat() == "2026-02-03T14:02:31+00:00"
+
+
+def test_a_project_of_the_first_version_takes_what_it_could_not_hold(tmp_path: Path) -> None:
+    path = Path(shutil.copy(DATA / "version_1.charthero", tmp_path))
+    with closing(ProjectFile.open(path)) as project:
+        history = project.history
+        project.record(history.edited("accept bar 33", accept_bars(history.document, [33])))
+
+    with closing(ProjectFile.open(path)) as project:
+        assert project.history.document.accepted_bars == {33}
+        assert project.history.undo().document == history.document
 
 
 def test_migrations_are_taken_one_after_the_other() -> None:

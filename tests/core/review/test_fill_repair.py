@@ -11,9 +11,9 @@ from scipy.special import logit
 
 from chart_hero_core.charting import ChartingSpec
 from chart_hero_core.domain.chart import DrumNote, Pad
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order
+from chart_hero_core.editing.document import ChartDocument, note_order
 from chart_hero_core.model.onsets import DecodingSpec, SongPeaks
 from chart_hero_core.review.fill_repair import Reading, ReadingChanges, apply_reading, find_readings
 from chart_hero_core.review.playability import Hindrance, find_unplayable

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from chart_hero_core.charting import ChartingSpec, KitSpec, OpenHatLane, chart_drums
 from chart_hero_core.domain.chart import DrumNote, Pad
-from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, StrokeKey, note_order, place_of
+from chart_hero_core.editing.document import ChartDocument, note_order, place_of
 from chart_hero_core.model.checkpoint import load_model
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
 from chart_hero_core.review.reading import (
