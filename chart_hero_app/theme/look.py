@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from chart_hero_app.theme.motion import Motion
 from chart_hero_app.theme.style import qt_palette, style_sheet
 from chart_hero_app.theme.theme import LanePalette, Theme
 
@@ -31,6 +32,10 @@ class Look(QObject):
     application : what is styled
     parent : Qt's owner
 
+    Attributes
+    ----------
+    motion : what moves for a moment
+
     Signals
     -------
     changed() : `theme` is another one, or motion was switched
@@ -45,6 +50,7 @@ class Look(QObject):
         self._palette = LanePalette.GAME
         self._text_percent = 100
         self._reduce_motion: bool | None = None
+        self.motion = Motion(self)
         application.setStyle("Fusion")
         self._hints = application.styleHints()
         self._access = self._hints.accessibility()  # kept: Python's handle dies with that of its parent
@@ -52,6 +58,7 @@ class Look(QObject):
         self._access.contrastPreferenceChanged.connect(self._follow_system)
         self._theme = self._theme_now()
         self._apply()
+        self.motion.reduce(self.reduces_motion)
 
     @property
     def theme(self) -> Theme:
@@ -108,12 +115,9 @@ class Look(QObject):
         """Hold still, or not; None follows the system."""
         before = self.reduces_motion
         self._reduce_motion = reduce
+        self.motion.reduce(self.reduces_motion)
         if self.reduces_motion is not before:
             self.changed.emit()
-
-    def motion_ms(self, duration_ms: int) -> int:
-        """How long a movement of `duration_ms` takes for this user: that long, or no time at all."""
-        return 0 if self.reduces_motion else duration_ms
 
     # How it is laid over the application
 

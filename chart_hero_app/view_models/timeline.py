@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from chart_hero_app.theme.motion import Motion, Movement
 from chart_hero_app.view_models.timeline_display import TimelineDisplay
 
 GO_TO_MARGIN_PX = 12.0
@@ -14,6 +15,9 @@ BAR_PX = 264.0
 """Of a bar in a song that is seen for the first time."""
 _PAGE_SHARE = 0.1
 """Where the playhead comes to stand when the view turns a page after it; as far from the right it turns."""
+
+GLIDE_MS = 120
+"""How long the view takes to another place that was asked for."""
 
 _LONGEST_FRAME_S = 0.5
 """A playhead that went farther since the last frame did not play there, it jumped."""
@@ -55,6 +59,8 @@ class TimelineModel(QObject):
         self._has_own_zoom = True
         self.follows_playhead = True
         self.display = TimelineDisplay(self)
+        self._glide: Movement | None = None
+        self._way = Span(self._start_s, self._start_s)
         self._followed_s = 0.0
         self._loop: Span | None = None
         self._last_loop: Span | None = None
@@ -67,7 +73,7 @@ class TimelineModel(QObject):
     def change_duration(self, duration_s: float) -> None:
         """Take the song's length, once it is known better."""
         self._duration_s = max(duration_s, 0.01)
-        self._show(self._start_s, self._px_per_s, self._width_px)
+        self._show(self._aim_s, self._px_per_s, self._width_px)
         self.view_changed.emit()
 
     @property
@@ -78,7 +84,7 @@ class TimelineModel(QObject):
     @property
     def end_s(self) -> float:
         """Second at the right edge; may lie behind the song."""
-        return self._start_s + self._width_px / self._px_per_s
+        return self._start_s + self._seen_s
 
     @property
     def px_per_s(self) -> float:
@@ -100,7 +106,7 @@ class TimelineModel(QObject):
 
     def resize(self, width_px: float) -> None:
         """Take the width of the view; the left edge stays."""
-        self._show(self._start_s, self._px_per_s, max(width_px, 1.0))
+        self._show(self._aim_s, self._px_per_s, max(width_px, 1.0))
 
     def scroll_to(self, start_s: float) -> None:
         """Put a second at the left edge, as far as the song goes."""
@@ -128,13 +134,17 @@ class TimelineModel(QObject):
         if self._has_own_zoom:
             self.zoom(BAR_PX / bar_s / self._px_per_s, max(self.x_of(0.0), 0.0))
 
+    def glide_by(self, motion: Motion) -> None:
+        """Let the view glide to the places that are asked for; without this it jumps there."""
+        self._glide = Movement(motion, GLIDE_MS, self._show_glide, self)
+
     def go_to(self, second: float) -> None:
         """Put a second near the left edge, `GO_TO_MARGIN_PX` behind it."""
-        self.scroll_to(second - GO_TO_MARGIN_PX / self._px_per_s)
+        self._glide_to(second - GO_TO_MARGIN_PX / self._px_per_s)
 
     def reveal(self, second: float) -> None:
         """Go to a second unless it is seen."""
-        if not self._start_s <= second <= self.end_s:
+        if not self._will_show(second):
             self.go_to(second)
 
     def follow(self, second: float) -> None:
@@ -143,13 +153,42 @@ class TimelineModel(QObject):
         Whoever scrolled away from the playhead is left there.
         """
         before_s, self._followed_s = self._followed_s, second
-        if not self.follows_playhead or not self._start_s <= before_s <= self.end_s:
+        if not self.follows_playhead or not self._will_show(before_s):
             return
-        margin_s = _PAGE_SHARE * self._width_px / self._px_per_s
-        plays_on = before_s < second < before_s + _LONGEST_FRAME_S
-        last_s = self.end_s - margin_s if plays_on else self.end_s
-        if not self._start_s <= second <= last_s:
-            self.scroll_to(second - margin_s)
+        margin_s = _PAGE_SHARE * self._seen_s
+        if before_s < second < before_s + _LONGEST_FRAME_S:
+            if second > self._aim_s + self._seen_s - margin_s:
+                self.scroll_to(second - margin_s)
+        elif not self._will_show(second):
+            self._glide_to(second - margin_s)
+
+    @property
+    def _seen_s(self) -> float:
+        return self._width_px / self._px_per_s
+
+    @property
+    def _aim_s(self) -> float:
+        """Second at the left edge once the view has come to rest."""
+        is_gliding = self._glide is not None and self._glide.is_running
+        return self._way.end_s if is_gliding else self._start_s
+
+    def _will_show(self, second: float) -> bool:
+        return self._aim_s <= second <= self._aim_s + self._seen_s
+
+    def _glide_to(self, start_s: float) -> None:
+        """Move the view; of a long way only its end is seen."""
+        if self._glide is None:
+            self.scroll_to(start_s)
+            return
+        start_s = self._bounded_start(start_s, self._px_per_s, self._width_px)
+        if start_s != self._aim_s:
+            here_s = min(max(self._start_s, start_s - self._seen_s), start_s + self._seen_s)
+            self._way = Span(here_s, start_s)
+            self._glide.start()
+
+    def _show_glide(self, share: float) -> None:
+        here_s, there_s = self._way
+        self._place(here_s + share * (there_s - here_s), self._px_per_s, self._width_px)
 
     # The loop
 
@@ -178,10 +217,18 @@ class TimelineModel(QObject):
         song_px = max(width_px - GO_TO_MARGIN_PX, 1.0)
         return min(max(px_per_s, song_px / self._duration_s), MAX_PX_PER_S)
 
+    def _bounded_start(self, start_s: float, px_per_s: float, width_px: float) -> float:
+        first_s, last_s = -GO_TO_MARGIN_PX / px_per_s, self._duration_s - width_px / px_per_s
+        return max(min(start_s, last_s), first_s)
+
     def _show(self, start_s: float, px_per_s: float, width_px: float) -> None:
+        """Show a part at once, wherever the view was going."""
+        if self._glide is not None:
+            self._glide.stop()
         px_per_s = self._bounded(px_per_s, width_px)
-        first_start_s = -GO_TO_MARGIN_PX / px_per_s
-        start_s = max(min(start_s, self._duration_s - width_px / px_per_s), first_start_s)
+        self._place(self._bounded_start(start_s, px_per_s, width_px), px_per_s, width_px)
+
+    def _place(self, start_s: float, px_per_s: float, width_px: float) -> None:
         if (start_s, px_per_s, width_px) != (self._start_s, self._px_per_s, self._width_px):
             self._start_s, self._px_per_s, self._width_px = start_s, px_per_s, width_px
             self.view_changed.emit()

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractAnimation,
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    QVariantAnimation,
-    Signal,
-)
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.motion import Movement
 from chart_hero_app.view_models.place_names import place_name
 from chart_hero_app.widgets.place_painter import PLACE_ROLE, PlacePainter, RowPlan
 from chart_hero_app.words import percent_text
@@ -97,11 +90,7 @@ class PlaceList(QListView):
         self._places = PlaceModel(self)
         self._painter = PlacePainter(look, self)
         self._next: tuple[DoubtPlace, ...] = ()
-        self._fade = QVariantAnimation(self)
-        self._fade.setStartValue(1.0)
-        self._fade.setEndValue(0.0)
-        self._fade.valueChanged.connect(self._draw_fade)
-        self._fade.finished.connect(self._end_fade)
+        self._fade = Movement(look.motion, FADE_MS, self._show_fade, self)
         self.setModel(self._places)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(self.tr("Doubtful places"))
@@ -127,11 +116,9 @@ class PlaceList(QListView):
         self._next = tuple(places)
         starts = {place.start_tick for place in places}
         gone = frozenset(place for place in self.places if place.start_tick not in starts)
-        fade_ms = self._look.motion_ms(FADE_MS)
-        if gone and fade_ms and self.isVisible():
+        if gone and self.isVisible():
             self._painter.leaving = gone
-            self._fade.setDuration(fade_ms)
-            self._fade.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
+            self._fade.start()
         else:
             self._end_fade()
 
@@ -160,9 +147,11 @@ class PlaceList(QListView):
         if place is not None:
             self.place_chosen.emit(place)
 
-    def _draw_fade(self, opacity: float) -> None:
-        self._painter.opacity = opacity
+    def _show_fade(self, share: float) -> None:
+        self._painter.opacity = 1 - share
         self.viewport().update()
+        if share >= 1:
+            self._end_fade()
 
     def _end_fade(self) -> None:
         self._painter.leaving = frozenset()

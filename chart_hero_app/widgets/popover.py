@@ -7,10 +7,13 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.motion import SLIDE_MS, Movement
 from chart_hero_app.widgets.shadow import shadow
 
 EDGE_PX = 8
 """Least distance from the edge of what it lies over."""
+_RISE_PX = 8
+"""How far it comes up from below while it opens."""
 
 
 class Popover(QFrame):
@@ -32,6 +35,9 @@ class Popover(QFrame):
     def __init__(self, look: Look, over: QWidget, leaves_with_focus: bool = False) -> None:
         super().__init__(over)
         self.look = look
+        self._place = QPoint()
+        self._below_px = 0
+        self._rise = Movement(look.motion, SLIDE_MS, self._show_rise, self)
         self.setProperty("kind", "popover")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setGraphicsEffect(shadow(self))
@@ -56,6 +62,7 @@ class Popover(QFrame):
         self.put(place)
         self.show()
         self.raise_()
+        self._rise.start()
 
     def put(self, place: QPoint) -> None:
         """Move it, without showing it."""
@@ -63,7 +70,12 @@ class Popover(QFrame):
         assert over is not None
         x = max(min(place.x(), over.width() - size.width() - EDGE_PX), EDGE_PX)
         y = max(min(place.y(), over.height() - size.height() - EDGE_PX), EDGE_PX)
-        self.setGeometry(QRect(QPoint(x, y), size))
+        self._place = QPoint(x, y)
+        self.setGeometry(QRect(self._place + QPoint(0, self._below_px), size))
+
+    def _show_rise(self, share: float) -> None:
+        self._below_px = round(_RISE_PX * (1 - share))
+        self.move(self._place + QPoint(0, self._below_px))
 
     def close_popover(self) -> None:
         """Go away."""

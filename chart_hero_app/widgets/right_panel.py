@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractAnimation,
-    QByteArray,
-    QEasingCurve,
-    QPoint,
-    QPropertyAnimation,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.motion import SLIDE_MS, Movement
 from chart_hero_app.widgets.button import IconButton
 from chart_hero_app.widgets.labels import ElidedLabel, label
 
 TABS_PX = 40
 HIGHWAY_PX = 304
-_SLIDE_MS = 160
 
 
 class HighwayHost(QWidget):
@@ -87,7 +79,6 @@ class RightPanel(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
         self._pages: dict[str, QScrollArea] = {}
         self._sheet: QWidget | None = None
         self.setObjectName("right-panel")
@@ -108,9 +99,7 @@ class RightPanel(QWidget):
         self._splitter.setStretchFactor(1, 0)
         self._splitter.setSizes([400, HIGHWAY_PX])
         self._splitter.handle(1).setAccessibleName(self.tr("Height of the highway"))
-        self._slide = QPropertyAnimation(self)
-        self._slide.setPropertyName(QByteArray(b"pos"))
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide = Movement(look.motion, SLIDE_MS, self._show_slide, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)  # the hairline at its left
         column.setSpacing(0)
@@ -186,15 +175,11 @@ class RightPanel(QWidget):
         sheet.raise_()
         sheet.setFocus(Qt.FocusReason.OtherFocusReason)
         self._splitter.setEnabled(False)
-        duration_ms = self._look.motion_ms(_SLIDE_MS)
-        if duration_ms:
-            self._slide.setTargetObject(sheet)
-            self._slide.setDuration(duration_ms)
-            self._slide.setStartValue(QPoint(self.width(), 0))
-            self._slide.setEndValue(QPoint(1, 0))
-            self._slide.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
-        else:
-            sheet.move(1, 0)
+        self._slide.start()
+
+    def _show_slide(self, share: float) -> None:
+        if self._sheet is not None:
+            self._sheet.move(1 + round((1 - share) * self.width()), 0)
 
     def close_sheet(self) -> None:
         """Take the sheet away; it is not deleted."""

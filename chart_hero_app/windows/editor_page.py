@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEasingCurve, QPoint, QPropertyAnimation, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.motion import SLIDE_MS, Movement
 from chart_hero_app.widgets.right_panel import RightPanel
 from chart_hero_app.widgets.selection_strip import SelectionStrip
 from chart_hero_app.windows.layout_plan import SHEET_PX, ColumnPlan, plan_columns
-
-_SLIDE_MS = 160
 
 
 class EditorPage(QWidget):
@@ -50,8 +49,7 @@ class EditorPage(QWidget):
         self._row.addLayout(self._main, 1)
         self._row.addLayout(self._highway_column)
         self._row.addWidget(self.panel)
-        self._slide = QPropertyAnimation(self.panel, QByteArray(b"pos"), self)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide = Movement(look.motion, SLIDE_MS, self._show_slide, self)
         self.panel.sheet_closed.connect(self._follow_sheet)
         self._arrange()
 
@@ -142,6 +140,7 @@ class EditorPage(QWidget):
         is_seen = self._wants_panel if plan.is_panel_docked else self._wants_floating_panel
         was_seen = self.has_panel
         if plan.is_panel_docked:
+            self._slide.stop()
             if self._row.indexOf(self.panel) < 0:
                 self._row.addWidget(self.panel)
         else:
@@ -166,18 +165,15 @@ class EditorPage(QWidget):
             self.panel.take_highway()
 
     def _float_panel(self, slides: bool) -> None:
-        place = QPoint(self.width() - self.panel.width(), 0)
         self.panel.resize(self.panel.width(), self.height())
         self.panel.raise_()
-        duration_ms = self._look.motion_ms(_SLIDE_MS) if slides else 0
-        if duration_ms:
-            self._slide.setDuration(duration_ms)
-            self._slide.setStartValue(QPoint(self.width(), 0))
-            self._slide.setEndValue(place)
+        if slides:
             self._slide.start()
         else:
-            self._slide.stop()
-            self.panel.move(place)
+            self._slide.finish()
+
+    def _show_slide(self, share: float) -> None:
+        self.panel.move(self.width() - round(share * self.panel.width()), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a floating panel at the edge."""

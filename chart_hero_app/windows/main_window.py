@@ -79,7 +79,7 @@ class MainWindow(Shell):
         self._popovers: SongPopovers | None = None
         self._covers = RecentCovers(app.library, app.jobs, self)
         self._covers.changed.connect(self._show_recent)
-        self._frames = FrameDriver(app.player, self)
+        self._frames = FrameDriver(app.player, app.look.motion, self)
         self._frames.frame.connect(self._draw_frame)
         self.palette_list = CommandPalette(app.look, self.commands, layout, self._find_place, self)
         self.palette_list.place_asked.connect(self._go_to)

@@ -1,145 +1,176 @@
-"""Whole songs of known bars, to fit and judge the count of bars by: sections, phrases, intros, pickups.
+"""Clips from real songs whose strokes are known: annotated recordings, charts, electronic drum takes.
 
-Clips of some seconds, as the network learns from, have no form. A song has sections of four to sixteen bars,
-each with its groove; fills lead to the next one, a crash may open it, the drums may come in late or pause.
+Songs come in as audio and labels, whoever read them; their sound is decoded once, to a file of plain
+samples that every process maps into memory, and clips are cut from it at random places.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_core.training.accompaniment import AccompanimentRenderer
-from chart_hero_core.training.accompaniment_patterns import Style
-from chart_hero_core.training.drum_rendering import VirtualKit, render_drums
-from chart_hero_core.training.generated_grooves import draw_fill, varied
-from chart_hero_core.training.grooves import Bar, BarStroke, read_human_grooves
-from chart_hero_core.training.pack import DrumPack, Split
-from chart_hero_core.training.performance import Drummer, Performance, draw_timeline, in_seconds
-from chart_hero_core.training.production import produce
-from chart_hero_core.training.song_forms import SONG_FORMS, SongForm
+from chart_hero_core.domain.drums import DrumOnset
+from chart_hero_core.errors import TrainingDataError
+from chart_hero_core.evaluation.annotated import AudioKind, TruthKind, read_annotated_folder
+from chart_hero_core.training.dataset import LabelledClip
+from chart_hero_core.training.pack import SAMPLE_RATE
 
-HUMAN_SHARE = 0.2
-UNACCOMPANIED_SHARE = 0.06
-FASTEST_ODD_BPM = 140.0
-"""Bars of 5, 6 and 7 are played slower, so that their beats are quarter notes beyond doubt."""
-
-_SECTION_BARS = (4, 8, 8, 8, 8, 12, 16, 6)
-_PLAIN_BAR = ("hihat_closed", "ride_bow")
+GAIN_SPREAD_DB = 4.0
+"""Standard deviation of a clip's level: nothing hangs on how loud a file happens to be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Song:
-    """A rendered song.
+class LabelledSong:
+    """A song to learn from or to measure on.
 
     Parameters
     ----------
-    samples : (n_samples,) float32 at the pack's sample rate
-    performance : its beats and strokes
-    band : style of the accompaniment, "none" without one
+    name : tells it from the others
+    audio : the sound file
+    onsets : all strokes, in order of time, heard seconds
+    beats_s, downbeats_s : rising; both None where nobody knows
+    knows_velocities : whether the strokes' velocities are true
     """
 
-    samples: npt.NDArray[np.float32]
-    performance: Performance
-    band: str
+    name: str
+    audio: Path
+    onsets: Sequence[DrumOnset]
+    beats_s: npt.NDArray[np.float64] | None
+    downbeats_s: npt.NDArray[np.float64] | None
+    knows_velocities: bool
 
 
-class SongRenderer:
-    """Renders whole songs from a training pack.
-
-    Parameters
-    ----------
-    pack : the pack's folder
-    split : which kits, grooves and instruments to use
+def annotated_songs(folder: Path, kind: AudioKind = AudioKind.MIX) -> list[LabelledSong]:
+    """Take the songs of an annotated folder (see `evaluation.annotated`).
 
     Raises
     ------
     TrainingDataError
-        if the pack is incomplete
+        if the folder does not exist, holds no annotated song, or a file is missing or damaged
     """
-
-    def __init__(self, pack: Path, split: Split) -> None:
-        self._pack = DrumPack(pack, split)
-        self._drummer = Drummer(read_human_grooves(pack, split), human_share=1.0)
-        self._accompaniment = AccompanimentRenderer(pack, split)
-
-    def render(self, seed: int, index: int, duration_s: float) -> Song:
-        """Render song `index` of the endless series that `seed` starts."""
-        rng = np.random.default_rng([seed, index])
-        style: Style | None = None
-        if rng.random() < HUMAN_SHARE:
-            performance = self._drummer.play(rng, duration_s)
-        else:
-            form = SONG_FORMS[int(rng.integers(len(SONG_FORMS)))]
-            performance = draw_song(rng, form, duration_s)
-            style = form.bands[int(rng.integers(len(form.bands)))]
-        drums = render_drums(rng, VirtualKit(rng, self._pack), performance.strokes, duration_s)
-        if rng.random() < UNACCOMPANIED_SHARE:
-            return Song(produce(rng, drums, None, self._pack.rooms).samples, performance, "none")
-        backing = self._accompaniment.render(rng, performance.timeline, style=style)
-        record = produce(rng, drums, backing.samples, self._pack.rooms)
-        return Song(record.samples, performance, backing.style)
+    songs = []
+    for song in read_annotated_folder(folder):
+        has_beats = len(song.beats_s) > 0
+        songs.append(
+            LabelledSong(
+                name=song.name,
+                audio=song.audio_path(kind),
+                onsets=song.truth(TruthKind.PP),
+                beats_s=song.beats_s if has_beats else None,
+                downbeats_s=song.downbeats_s if has_beats else None,
+                knows_velocities=False,
+            )
+        )
+    return songs
 
 
-def draw_song(rng: np.random.Generator, form: SongForm, duration_s: float) -> Performance:
-    """Draw the drum part of a song.
+def prepare_sound(audio: Path, folder: Path) -> Path:
+    """Decode a song to `folder`, once: mono float16 at the pack's sample rate, named by its content.
+
+    Returns
+    -------
+    Path
+        a .npy file of (n_samples,)
+
+    Raises
+    ------
+    AudioError
+        if the song cannot be decoded
+    TrainingDataError
+        if the folder cannot be written to
+    """
+    from chart_hero_core.audio.decode import decode  # PyAV, which synthesis does without
+
+    with audio.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    target = folder / f"{digest}.npy"
+    if target.exists():
+        return target
+    samples = decode(audio, sample_rate=SAMPLE_RATE, mono=True).samples[:, 0]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".part-") as place:
+            partial = Path(place) / target.name
+            np.save(partial, samples.astype(np.float16))
+            partial.replace(target)
+    except OSError as error:
+        raise TrainingDataError(f"{folder} cannot be written to ({error}); choose another folder.") from error
+    return target
+
+
+class SongClips:
+    """Clips cut from songs; a long song gives more of them than a short one.
 
     Parameters
     ----------
-    rng : draws everything
-    form : what kind of song
-    duration_s : its length
+    songs : at least one
+    folder : where decoded sound is kept (see `prepare_sound`)
+    duration_s : of a clip; the end of a song shorter than this is silence
+
+    Raises
+    ------
+    AudioError, TrainingDataError
+        if there is no song, or one cannot be decoded or kept
     """
-    metre = int(rng.choice(form.metres))
-    low, high = form.groove.bpm
-    bpm = float(np.exp(rng.uniform(np.log(low), np.log(high))))
-    if metre > 4:
-        bpm = min(bpm, FASTEST_ODD_BPM)
-    timeline = draw_timeline(rng, duration_s, bpm, metre)
-    n_bars = len(timeline.bar_starts) + 1
-    grooves = [form.groove.draw(rng, metre) for _ in range(2)]
-    crash_chance, fill_chance = rng.choice([0.0, 0.5, 0.95]), rng.choice([0.2, 0.6, 0.9])
-    looseness = rng.uniform(0.0, 0.06)
-    bars = _intro(rng, grooves[0])
-    while len(bars) < n_bars:
-        length = int(rng.choice(_SECTION_BARS))
-        groove = grooves[int(rng.random() < 0.4)]
-        section = [varied(rng, groove, looseness) for _ in range(length)]
-        if rng.random() < crash_chance:
-            section[0] = _crashed(rng, section[0])
-        if rng.random() < 0.06:
-            section[:2] = [(), ()]
-        bars += [_with_fill(rng, bar, metre, fill_chance, i, length) for i, bar in enumerate(section)]
-    bars = bars[int(rng.integers(8)) :] + bars[:8] if rng.random() < 0.5 else bars  # an excerpt
-    strokes = in_seconds(rng, bars, timeline, jitter_s=rng.uniform(0.001, 0.007))
-    return Performance(timeline, strokes, form.groove.name)
+
+    def __init__(self, songs: Sequence[LabelledSong], folder: Path, duration_s: float) -> None:
+        if not songs:
+            raise TrainingDataError("There are no songs to learn from; choose a folder with labelled songs.")
+        self._songs = [_PreparedSong(song, prepare_sound(song.audio, folder)) for song in songs]
+        self._n_samples = round(duration_s * SAMPLE_RATE)
+        lengths = np.array([len(song.samples()) for song in self._songs], dtype=np.float64)
+        self._bounds = np.cumsum(lengths) / lengths.sum()
+
+    def render(self, seed: int, index: int) -> LabelledClip:
+        """Cut clip `index` of the series that `seed` starts: any song, any place, any level."""
+        rng = np.random.default_rng([seed, index])
+        chosen = min(int(np.searchsorted(self._bounds, rng.random())), len(self._songs) - 1)
+        gain = 10 ** (rng.normal(0.0, GAIN_SPREAD_DB) / 20)
+        return self._songs[chosen].cut(rng.random(), self._n_samples, gain)
 
 
-def _intro(rng: np.random.Generator, groove: Bar) -> list[Bar]:
-    """Bars before the groove: none, without drums, or with the time-keeping hand alone."""
-    draw, length = rng.random(), int(rng.choice([2, 4, 8]))
-    if draw < 0.2:
-        return [()] * length
-    if draw < 0.3:
-        return [tuple(stroke for stroke in groove if stroke.sound in _PLAIN_BAR)] * length
-    return []
+@dataclass(frozen=True, slots=True)
+class _PreparedSong:
+    song: LabelledSong
+    sound: Path
+
+    def samples(self) -> npt.NDArray[np.float16]:
+        """Map the sound into memory, (n_samples,)."""
+        mapped: npt.NDArray[np.float16] = np.load(self.sound, mmap_mode="r", allow_pickle=False)
+        return mapped
+
+    def cut(self, place: float, n_samples: int, gain: float) -> LabelledClip:
+        """Cut a clip: `place` 0..1 is where between the first and the last possible start."""
+        sound = self.samples()
+        first = round(place * max(len(sound) - n_samples, 0))
+        samples = np.zeros(n_samples, dtype=np.float32)
+        part = sound[first : first + n_samples]
+        samples[: len(part)] = part
+        start_s, end_s = first / SAMPLE_RATE, (first + n_samples) / SAMPLE_RATE
+        onsets = [
+            DrumOnset(onset.onset_s - start_s, onset.voice, onset.velocity)
+            for onset in self.song.onsets
+            if start_s <= onset.onset_s < end_s
+        ]
+        return LabelledClip(
+            samples=np.clip(samples * np.float32(gain), -1.0, 1.0),
+            onsets=onsets,
+            audible=np.ones(len(onsets), dtype=np.bool_),
+            beats_s=_within(self.song.beats_s, start_s, end_s),
+            downbeats_s=_within(self.song.downbeats_s, start_s, end_s),
+            knows_velocities=self.song.knows_velocities,
+        )
 
 
-def _crashed(rng: np.random.Generator, bar: Bar) -> Bar:
-    kept = [
-        stroke for stroke in bar if not (stroke.beat < 0.2 and stroke.sound.startswith(("hihat", "ride")))
-    ]
-    return (*kept, BarStroke(0.0, "crash", int(rng.integers(90, 127))))
-
-
-def _with_fill(rng: np.random.Generator, bar: Bar, metre: int, chance: float, index: int, length: int) -> Bar:
-    """End a section, and now and then a phrase of four bars, with a fill."""
-    is_end = index == length - 1
-    if rng.random() >= (chance if is_end else 0.2 * chance if index % 4 == 3 else 0.01):
-        return bar
-    fill = draw_fill(rng, metre)
-    start = min((stroke.beat for stroke in fill), default=float(metre))
-    return tuple(stroke for stroke in bar if stroke.beat < start) + fill
+def _within(
+    instants_s: npt.NDArray[np.float64] | None, start_s: float, end_s: float
+) -> npt.NDArray[np.float64] | None:
+    if instants_s is None:
+        return None
+    return instants_s[(instants_s >= start_s) & (instants_s < end_s)] - start_s

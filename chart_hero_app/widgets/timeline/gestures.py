@@ -143,15 +143,14 @@ class LaneGestures(QObject):
         """Take the release of the left button: a drag becomes an edit, a press without one a click."""
         press, preview = self._press, self._preview
         self._press = None
-        self._show(None)
-        if press is None:
-            return
-        if isinstance(preview, NoteDrag):
-            self._drop(preview)
-        elif isinstance(preview, BeatDrag):
-            self._drop_beat(preview)
-        elif preview is None:
-            self._click(press, x, y, modifiers)
+        if press is not None:
+            if isinstance(preview, NoteDrag):
+                self._drop(preview)
+            elif isinstance(preview, BeatDrag):
+                self._drop_beat(preview)
+            elif preview is None:
+                self._click(press, x, y, modifiers)
+        self._show(None)  # last: who follows the edit may want to know that it was dragged
 
     def double_click(self, x: float, y: float) -> None:
         """Add a note to the ground."""

@@ -9,7 +9,7 @@ outside the exposed part is not painted: a frame of a scroll copies some picture
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.theme.motion import Movement
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.timeline import TimelineModel
 from chart_hero_app.view_models.timeline_display import Tool
@@ -36,7 +37,9 @@ from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.editing.change import Change
 from chart_hero_core.editing.document import LANES, NotePlace, place_of
 
-_FLASH_MS = 240
+FADE_MS, FLASH_MS = 120, 240
+"""How long notes that were heard or edited take to appear, and what undo changed is lit up."""
+_MOST_FLASHED = 400
 _REVISED_S = 2.0  # strokes may still change so far before the edge of what is heard
 _MOST_FORGOTTEN = 200  # changed notes; beyond, all pieces are painted anew
 _DEFAULT_LANE_PX = 48
@@ -80,10 +83,9 @@ class LanesView(TimeBand):
         self._hearing = timeline.display.hearing
         self._n_undone = len(editor.history.undone)
         self._flashed: frozenset[NotePlace] = frozenset()
-        self._flash = QVariantAnimation(self)
-        self._flash.setStartValue(0.0)
-        self._flash.setEndValue(1.0)
-        self._flash.valueChanged.connect(self._fade_flash)
+        self._flash_strength = 0.0
+        self._flash = Movement(look.motion, FLASH_MS, self._show_flash, self)
+        self._fade = Movement(look.motion, FADE_MS, self._show_fade, self)
         self.gestures = LaneGestures(editor, timeline, lambda: self._rows, self)
         self.gestures.seek_asked.connect(self.seek_asked)
         self.gestures.preview_changed.connect(self.update)
@@ -140,10 +142,12 @@ class LanesView(TimeBand):
         self.update()
 
     def _follow_change(self, change: Change) -> None:
+        """Let what was edited appear; what was dragged lies there already."""
         if self._grid is not None and not self._grid.belongs_to(self.editor.document):
             self._repaint_all()
             return
-        self._forget([note.tick for note in (*change.removed, *change.added)])
+        softly = not isinstance(self.gestures.preview, NoteDrag)
+        self._forget([note.tick for note in (*change.removed, *change.added)], softly=softly)
 
     def _follow_selection(self) -> None:
         selection = self.editor.selection
@@ -152,42 +156,47 @@ class LanesView(TimeBand):
         self._tell_focus()
 
     def _follow_hearing(self) -> None:
-        """Paint anew where strokes have come; everything if a run has begun or ended."""
+        """Let strokes appear where they have come; paint everything anew if a run has begun or ended."""
         before, self._hearing = self._hearing, self.timeline.display.hearing
         if before is None or self._hearing is None or before.has_grid != self._hearing.has_grid:
             self._repaint_all()
             return
         self._content = None
         first_s, last_s = sorted((before.heard_s, self._hearing.heard_s))
-        self._tiles.forget(first_s - _REVISED_S, last_s + _REVISED_S)
+        self._tiles.forget(first_s - _REVISED_S, last_s + _REVISED_S, softly=True)
+        self._fade.start()
+
+    def _show_fade(self, share: float) -> None:
+        self._tiles.fade(share)
         self.update()
 
     def _flash_undone(self, change: Change) -> None:
-        """Show for a moment what undo or redo changed."""
+        """Show for a moment what undo or redo changed, of what is seen."""
         n_undone, self._n_undone = self._n_undone, len(self.editor.history.undone)
-        changed = (*change.removed, *change.added)
-        duration_ms = self.look.motion_ms(_FLASH_MS)
-        if n_undone == self._n_undone or len(changed) > _MOST_FORGOTTEN or not duration_ms:
+        if n_undone == self._n_undone:
             return
-        self._flashed = frozenset(place_of(note) for note in changed)
-        self._flash.stop()
-        self._flash.setDuration(duration_ms)
-        self._flash.start()
+        tempo_map = self.editor.document.tempo_map
+        first, last = tempo_map.ticks_at([self.timeline.start_s, self.timeline.end_s]).tolist()
+        changed = (*change.removed, *change.added)
+        self._flashed = frozenset(place_of(note) for note in changed if first <= note.tick <= last)
+        if 0 < len(self._flashed) <= _MOST_FLASHED:
+            self._flash.start()
 
-    def _fade_flash(self) -> None:
-        if self._flash.currentValue() >= 1.0:
-            self._flashed = frozenset()
+    def _show_flash(self, share: float) -> None:
+        self._flash_strength = 1 - share
         self.update()
 
-    def _forget(self, ticks: list[int]) -> None:
+    def _forget(self, ticks: list[int], *, softly: bool = False) -> None:
         """Paint the pieces around some notes anew."""
         self._content = None
         if len(ticks) > _MOST_FORGOTTEN:
-            self._tiles.clear()
+            self._tiles.clear(softly=softly)
         else:
             margin_s = self._stamps.scale.half_width_px / self.timeline.px_per_s
             for second in self.editor.document.tempo_map.seconds_at(ticks).tolist():
-                self._tiles.forget(second - margin_s, second + margin_s)
+                self._tiles.forget(second - margin_s, second + margin_s, softly=softly)
+        if softly:
+            self._fade.start()
         self.update()
 
     def _tell_focus(self) -> None:
@@ -209,7 +218,8 @@ class LanesView(TimeBand):
             self._tiles.paint(painter, self.timeline, QRectF(event.rect()), self.height())
             marks = LaneMarks(self._shown(), self._rows, self._stamps, self.timeline, QSizeF(self.size()))
             marks.paint_unheard(painter)
-            marks.paint_flashes(painter, self._flashed, 1 - float(self._flash.currentValue() or 0))
+            if self._flash.is_running:
+                marks.paint_flashes(painter, self._flashed, self._flash_strength)
             marks.paint_glows(painter, self.playhead(), fades=not self.look.reduces_motion)
             marks.paint_preview(painter, self.gestures.preview, self._dragged_notes())
 

@@ -63,6 +63,7 @@ class TimelinePage(QWidget):
     ) -> None:
         super().__init__(parent)
         install_lanes_accessibility()
+        timeline.glide_by(look.motion)
         self._editor = editor
         self._timeline = timeline
         self._look = look

@@ -67,6 +67,8 @@ Render = Callable[[QPainter, Stretch], None]
 class TileCache:
     """Keeps what `render` painted of each piece of the axis.
 
+    What is forgotten softly stays over what comes instead, and fades as `fade` says.
+
     Parameters
     ----------
     render : paints a stretch, its left edge at x 0
@@ -75,21 +77,30 @@ class TileCache:
     def __init__(self, render: Render) -> None:
         self._render = render
         self._tiles: OrderedDict[int, QPixmap] = OrderedDict()
+        self._leaving: dict[int, QPixmap] = {}
+        self._left = 1.0
         self._form: tuple[float, int, float] = (0.0, 0, 1.0)
 
-    def clear(self) -> None:
+    def clear(self, *, softly: bool = False) -> None:
         """Forget everything: something that all tiles show is another."""
+        if softly:
+            self._leaving.update(self._tiles)
         self._tiles.clear()
 
-    def forget(self, start_s: float, end_s: float) -> None:
+    def forget(self, start_s: float, end_s: float, *, softly: bool = False) -> None:
         """Forget what shows a part of the song."""
         px_per_s = self._form[0]
-        for tile in range(
-            math.floor(start_s * px_per_s / TILE_PX), math.floor(end_s * px_per_s / TILE_PX) + 1
-        ):
-            if not self._tiles:
-                return
-            self._tiles.pop(tile, None)
+        first, last = (math.floor(second * px_per_s / TILE_PX) for second in (start_s, end_s))
+        for tile in [tile for tile in self._tiles if first <= tile <= last]:
+            before = self._tiles.pop(tile)
+            if softly:
+                self._leaving[tile] = before
+
+    def fade(self, share: float) -> None:
+        """Let what was forgotten softly fade: 0 all of it is seen, 1 nothing."""
+        self._left = 1 - share
+        if share >= 1:
+            self._leaving.clear()
 
     def paint(self, painter: QPainter, timeline: TimelineModel, clip: QRectF, height_px: int) -> None:
         """Paint what is seen within `clip`, the timeline's left edge at x 0."""
@@ -98,11 +109,18 @@ class TileCache:
         if form != self._form:
             self._form = form
             self._tiles.clear()
+            self._leaving.clear()
         left_px = round(timeline.start_s * timeline.px_per_s * ratio) / ratio
         first = math.floor((left_px + clip.left()) / TILE_PX)
         last = math.floor((left_px + clip.right()) / TILE_PX)
         for tile in range(first, last + 1):
-            painter.drawPixmap(QPointF(tile * TILE_PX - left_px, 0), self._tile(tile))
+            place = QPointF(tile * TILE_PX - left_px, 0)
+            painter.drawPixmap(place, self._tile(tile))
+            leaving = self._leaving.get(tile)
+            if leaving is not None:
+                painter.setOpacity(self._left)
+                painter.drawPixmap(place, leaving)
+                painter.setOpacity(1.0)
 
     def _tile(self, tile: int) -> QPixmap:
         pixmap = self._tiles.get(tile)

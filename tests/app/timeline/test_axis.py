@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chart_hero_app.theme.motion import Motion
 from chart_hero_app.view_models.timeline import GO_TO_MARGIN_PX, MAX_PX_PER_S, Span, TimelineModel
 
 
@@ -114,6 +115,64 @@ def test_without_following_the_view_stays(timeline: TimelineModel) -> None:
     timeline.follow(40.0)
 
     assert timeline.start_s == 10.0
+
+
+# Gliding
+
+
+@pytest.fixture
+def motion(timeline: TimelineModel) -> Motion:
+    motion = Motion()
+    timeline.glide_by(motion)
+    return motion
+
+
+def test_the_view_glides_to_where_it_should_go(timeline: TimelineModel, motion: Motion) -> None:
+    timeline.go_to(25.0)
+    places = [timeline.start_s]
+    for _ in range(3):
+        motion.advance(0.04)
+        places.append(timeline.start_s)
+
+    assert places[0] == pytest.approx(14.88)
+    assert places == sorted(places)
+    assert timeline.x_of(25.0) == pytest.approx(GO_TO_MARGIN_PX)
+    assert not motion.is_moving
+
+
+def test_of_a_long_way_only_the_end_is_seen(timeline: TimelineModel, motion: Motion) -> None:
+    timeline.go_to(45.0)
+
+    assert timeline.start_s == pytest.approx(44.88 - 10.0)
+
+
+def test_where_nothing_may_move_the_view_jumps(timeline: TimelineModel, motion: Motion) -> None:
+    motion.reduce(True)
+
+    timeline.go_to(45.0)
+
+    assert timeline.x_of(45.0) == pytest.approx(GO_TO_MARGIN_PX)
+
+
+def test_a_hand_that_scrolls_ends_the_glide(timeline: TimelineModel, motion: Motion) -> None:
+    timeline.go_to(45.0)
+    motion.advance(0.02)
+    timeline.scroll_to(3.0)
+    motion.advance(0.02)
+
+    assert timeline.start_s == 3.0
+
+
+def test_a_playhead_that_jumps_twice_is_followed_twice(timeline: TimelineModel, motion: Motion) -> None:
+    for second in (12.0, 40.0, 30.0):
+        timeline.follow(second)
+        motion.advance(0.02)
+    motion.advance(0.12)
+
+    assert timeline.start_s <= 30.0 <= timeline.end_s
+
+
+# Looping
 
 
 def test_a_loop_lies_in_the_song_whichever_way_it_was_drawn(timeline: TimelineModel) -> None:

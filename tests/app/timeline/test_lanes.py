@@ -272,18 +272,69 @@ def test_strokes_appear_as_they_are_heard(show: Show) -> None:
     assert has_colour(picture(view), bench.look.theme.lane_fill(Pad.SNARE), lane_box(Pad.SNARE))
 
 
-def test_undo_lights_up_what_it_changed(show: Show, look: Look, qtbot: QtBot) -> None:
+def test_undo_lights_up_what_it_changed(show: Show, look: Look) -> None:
     look.choose_reduced_motion(False)
     view, bench = show(hit(2, 1, Pad.SNARE))
     places = [place_of(bench.document.notes[0])]
     bench.editor.perform("delete note", lambda document: delete_notes(document, places).document)
+    look.motion.advance(1.0)
     before = picture(view)
 
     bench.editor.undo()
     beside = X - 9, middle_of(Pad.SNARE)
+    look.motion.advance(0.12)
 
     assert picture(view).pixelColor(*beside) != before.pixelColor(*beside)
-    qtbot.waitUntil(lambda: picture(view).pixelColor(*beside) == before.pixelColor(*beside))
+    look.motion.advance(0.12)
+    assert picture(view).pixelColor(*beside) == before.pixelColor(*beside)
+
+
+def test_a_note_of_an_edit_appears_over_some_frames(show: Show, look: Look) -> None:
+    look.choose_reduced_motion(False)
+    view, bench = show()
+    middle = X, middle_of(Pad.SNARE) - 5
+    strengths = [picture(view).pixelColor(*middle).red()]
+    place = place_of(hit(2, 1, Pad.SNARE))
+    bench.editor.perform("add", lambda document: add_note(document, place).document)
+
+    for elapsed_s in (0.0, 0.04, 0.04, 0.04):
+        look.motion.advance(elapsed_s)
+        strengths.append(picture(view).pixelColor(*middle).red())
+
+    assert strengths[0] == strengths[1] < strengths[2] < strengths[3] < strengths[4]
+    assert has_colour(picture(view), look.theme.lane_fill(Pad.SNARE), lane_box(Pad.SNARE))
+    assert not look.motion.is_moving
+
+
+def test_strokes_that_are_heard_appear_over_some_frames(show: Show, look: Look) -> None:
+    look.choose_reduced_motion(False)
+    view, bench = show()
+    bench.timeline.display.show_hearing(Hearing(1.0))
+    picture(view)
+    bench.timeline.display.show_hearing(Hearing(3.0, (HeardStroke(2.0, Pad.SNARE),)))
+    fill = look.theme.lane_fill(Pad.SNARE)
+
+    look.motion.advance(0.04)
+    assert not has_colour(picture(view), fill, lane_box(Pad.SNARE))
+
+    look.motion.advance(0.08)
+    assert has_colour(picture(view), fill, lane_box(Pad.SNARE))
+
+
+def test_a_note_that_was_dragged_is_there_at_once(show: Show, look: Look) -> None:
+    look.choose_reduced_motion(False)
+    view, _bench = show(hit(2, 1, Pad.SNARE))
+    picture(view)
+    start = QPointF(X, middle_of(Pad.SNARE))
+    view.pressed(Qt.MouseButton.LeftButton, start, Qt.KeyboardModifier.NoModifier)
+    view.moved(Qt.MouseButton.LeftButton, start + QPointF(100, 0), Qt.KeyboardModifier.NoModifier)
+    view.released(Qt.MouseButton.LeftButton, start + QPointF(100, 0), Qt.KeyboardModifier.NoModifier)
+
+    image = picture(view)
+
+    box = (X + 94, middle_of(Pad.SNARE) - 6, 12, 12)
+    assert has_colour(image, look.theme.lane_fill(Pad.SNARE), box)
+    assert not has_colour(image, look.theme.lane_fill(Pad.SNARE), lane_box(Pad.SNARE))
 
 
 def test_who_wants_no_motion_sees_no_flash(show: Show) -> None:

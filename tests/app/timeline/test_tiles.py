@@ -91,3 +91,27 @@ def test_what_was_forgotten_is_painted_anew() -> None:
     easel.paint()
 
     assert len(easel.painted) == 2
+
+
+def test_what_is_forgotten_softly_fades_over_what_comes_instead() -> None:
+    colours = iter(["black", "white"])
+    cache = TileCache(lambda painter, stretch: painter.fillRect(0, 0, 256, 10, QColor(next(colours))))
+    timeline = TimelineModel(60.0)
+    timeline.resize(256)
+    timeline.show_span(0.0, 2.56)
+    painted(cache, timeline)
+
+    cache.forget(0.5, 0.6, softly=True)
+    shades = []
+    for share in (0.0, 0.5, 1.0):
+        cache.fade(share)
+        shades.append(painted(cache, timeline).pixelColor(100, 5).lightness())
+
+    assert shades == [0, pytest.approx(128, abs=2), 255]
+
+
+def painted(cache: TileCache, timeline: TimelineModel) -> QImage:
+    image = QImage(256, 10, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        cache.paint(painter, timeline, QRectF(0, 0, 255, 10), 10)
+    return image

@@ -94,7 +94,7 @@ def test_undo_brings_it_back(panel: ReviewPanel, doubtful: SongSession) -> None:
 
 
 def test_a_settled_place_fades_before_it_leaves(
-    panel: ReviewPanel, doubtful: SongSession, look: Look, qtbot: QtBot
+    panel: ReviewPanel, doubtful: SongSession, look: Look
 ) -> None:
     look.choose_reduced_motion(False)
     doubtful.review.next()
@@ -102,7 +102,8 @@ def test_a_settled_place_fades_before_it_leaves(
 
     assert len(panel.places.places) == 3
     assert panel.texts[0] == "3"
-    qtbot.waitUntil(lambda: len(panel.places.places) == 2)
+    look.motion.advance(0.25)
+    assert len(panel.places.places) == 2
 
 
 def test_a_click_goes_there_and_lights_the_row(
