@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -123,6 +123,26 @@ class SongMatch:
         if self.score >= STRONG_SCORE:
             return Strength.STRONG
         return Strength.FAIR if self.score >= FAIR_SCORE else Strength.WEAK
+
+    def as_json(self) -> dict[str, Any]:
+        """The match as JSON has it."""
+        return {
+            "source": self.source.value,
+            "title": self.title,
+            "artist": self.artist,
+            "album": self.album,
+            "genre": self.genre,
+            "label": self.label,
+            "release_date": self.release_date,
+            "year": self.year,
+            "score": round(self.score, 3),
+            "strength": self.strength.value,
+            "rendition": self.rendition.value,
+            "timecode_s": self.timecode_s,
+            "duration_s": self.duration_s,
+            "cover_url": self.cover_url,
+            "release_ids": list(self.release_ids),
+        }
 
     @property
     def has_cover(self) -> bool:

@@ -11,8 +11,9 @@
 Importing this is quick; `writing` and `cover` need the decoders.
 """
 
+from chart_hero_core.audio.song_guess import name_of_song
 from chart_hero_core.export.fingerprint import FolderFingerprint
-from chart_hero_core.export.metadata import is_song_known, known_artist, name_of_song, song_metadata
+from chart_hero_core.export.metadata import is_song_known, known_artist, song_metadata
 from chart_hero_core.export.options import (
     ChartFormat,
     Cover,

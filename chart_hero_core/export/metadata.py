@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from chart_hero_core.audio.song_guess import guess_song, name_of_song
 from chart_hero_core.audio.tags import AudioTags
 from chart_hero_core.domain.chart import SongMetadata
 from chart_hero_core.export.options import ExportOptions
@@ -15,22 +16,17 @@ UNKNOWN_ARTIST = "Unknown"
 
 _UNKNOWN_ARTISTS = frozenset({UNKNOWN_ARTIST, SongMetadata("").artist, ""})
 
-_GENERAL_NAMES = frozenset({"song", "mix", "audio", "music", "track"})
-"""File names that say nothing of the song; its folder's name does."""
-
 
 def song_metadata(path: Path, tags: AudioTags) -> SongMetadata:
-    """Say what is known of a song: what its tags say, else its name ("Artist - Title")."""
-    named_artist, dash, named_title = name_of_song(path).partition(" - ")
-    title = tags.title or (named_title if dash else named_artist)
-    artist = tags.artist or tags.album_artist or (named_artist if dash else UNKNOWN_ARTIST)
-    unknown = SongMetadata(_as_text(title))
+    """Say what is known of a song: what its tags say, else its name ("01 - Artist - Title")."""
+    guess = guess_song(path, tags)
+    unknown = SongMetadata(_as_text(guess.title or tags.title or name_of_song(path)))
     return replace(
         unknown,
-        artist=_as_text(artist),
-        album=_as_text(tags.album or unknown.album),
-        genre=_as_text(tags.genre or unknown.genre),
-        year=_as_text(tags.year or unknown.year),
+        artist=_as_text(guess.artist or UNKNOWN_ARTIST),
+        album=_as_text(guess.album or unknown.album),
+        genre=_as_text(guess.genre or unknown.genre),
+        year=_as_text(guess.year or unknown.year),
     )
 
 
@@ -56,12 +52,6 @@ def with_wishes(metadata: SongMetadata, options: ExportOptions) -> SongMetadata:
         year=_as_text(options.year or metadata.year),
         charter=_as_text(options.charter or metadata.charter),
     )
-
-
-def name_of_song(path: Path) -> str:
-    """Tell a song by its file's name, or by its folder's where the file's is a general one."""
-    is_general = path.stem.lower() in _GENERAL_NAMES
-    return (is_general and path.resolve().parent.name) or path.stem
 
 
 def song_folder_name(metadata: SongMetadata, options: ExportOptions) -> str:
