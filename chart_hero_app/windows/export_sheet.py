@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -12,6 +13,7 @@ from chart_hero_app import messages
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.messages import BRIEF_S
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.export import ExportModel
 from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.export_panel import ExportPanel, open_in_file_manager
@@ -51,22 +53,34 @@ class ExportSheet(QObject):
         super().__init__(shell)
         self._app, self._shell, self._commands = app, shell, commands
         self._open_folder = open_folder
-        self.panel: ExportPanel | None = None
-        """Of the open song; None on the start page."""
+        self._panel: ExportPanel | None = None
+        self._make_panel: Callable[[], ExportPanel] | None = None
         commands.bind("file.export", self.open, self._hindrance)
         commands.bind("file.export_again", self.export_again, self._hindrance)
 
     def show_song(self, session: SongSession | None, cover: SongCover | None) -> None:
         """Be about another song with its picture, or about none."""
-        if self.panel is not None:
+        if self._panel is not None:
             self.close()
-            self.panel.deleteLater()
-            self.panel = None
+            self._panel.deleteLater()
+        self._panel = self._make_panel = None
         export = self._app.export
         if session is None or export is None:
             return
-        self.panel = panel = ExportPanel(export, session, self._app.look, self._open_folder)
-        self._keep()
+        self._make_panel = partial(self._panel_of, session, export, cover)
+        export.told.connect(lambda _: self.open())
+        export.exported.connect(lambda _: self._tell_exported())
+
+    @property
+    def panel(self) -> ExportPanel | None:
+        """The panel of the open song, made when it is first asked for; None on the start page."""
+        if self._panel is None and self._make_panel is not None:
+            self._panel = self._make_panel()
+            self._keep()
+        return self._panel
+
+    def _panel_of(self, session: SongSession, export: ExportModel, cover: SongCover | None) -> ExportPanel:
+        panel = ExportPanel(export, session, self._app.look, self._open_folder)
         if cover is not None:
             panel.show_cover(cover.picture)
             cover.changed.connect(lambda: panel.show_cover(cover.picture))
@@ -76,26 +90,26 @@ class ExportSheet(QObject):
         panel.place_asked.connect(self.place_asked)
         panel.folder_asked.connect(lambda: choose_songs_folder(self._shell, panel.take_folder))
         panel.details_asked.connect(self._shell.error_card.show_message)
-        export.told.connect(lambda _: self.open())
-        export.exported.connect(lambda _: self._tell_exported())
+        return panel
 
     @property
     def is_open(self) -> bool:
         """Whether the panel is seen."""
-        return self.panel is not None and self.panel.isVisible()
+        return self._panel is not None and self._panel.isVisible()
 
     def open(self) -> None:
         """Show the panel."""
-        if self.panel is None:
+        panel = self.panel
+        if panel is None:
             return
         self._shell.show_workspace(Workspace.EDITOR)
         if not self.is_open:
-            self._shell.editor_page.open_sheet(self.panel)
+            self._shell.editor_page.open_sheet(panel)
             self._shell.song_bar.lead_to_export(False)
 
     def close(self) -> None:
         """Bring the tabs back."""
-        if self.panel is not None and self._shell.editor_page.panel.sheet is self.panel:
+        if self._panel is not None and self._shell.editor_page.panel.sheet is self._panel:
             self._shell.editor_page.close_sheet()
             self._shell.song_bar.lead_to_export(True)
             self._keep()
@@ -103,9 +117,9 @@ class ExportSheet(QObject):
 
     def _keep(self) -> None:
         """Keep the panel where it can be opened again; a widget without a parent would be a window."""
-        if self.panel is not None:
-            self.panel.hide()
-            self.panel.setParent(self._shell.editor_page.panel)
+        if self._panel is not None:
+            self._panel.hide()
+            self._panel.setParent(self._shell.editor_page.panel)
 
     def export_again(self) -> None:
         """Write the song as the last time; what comes in between is asked in the panel."""

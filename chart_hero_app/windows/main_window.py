@@ -85,6 +85,7 @@ class MainWindow(Shell):
         self.palette_list.place_asked.connect(self._go_to)
         self._tabs = PanelTabs(app, self.editor_page.panel)
         self._tabs.export_asked.connect(lambda: self.commands.run("file.export"))
+        self._tabs.rebuilt.connect(self._order_tabs)
         self.export_sheet = ExportSheet(app, self, self.commands)
         self.export_sheet.place_asked.connect(self._go_to)
         bind_queue_commands(self.commands, app, self, queue_page)

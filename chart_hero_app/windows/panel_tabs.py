@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.drums_panel import DrumsPanel
+from chart_hero_app.widgets.late_page import LatePage
 from chart_hero_app.widgets.review_panel import ReviewPanel
 from chart_hero_app.widgets.right_panel import RightPanel
 from chart_hero_app.widgets.song_panel import SongPanel
@@ -29,9 +32,11 @@ class PanelTabs(QObject):
     Signals
     -------
     export_asked() : a tab wants the export panel
+    rebuilt() : there are other controls
     """
 
     export_asked = Signal()
+    rebuilt = Signal()
 
     def __init__(self, app: AppModel, panel: RightPanel) -> None:
         super().__init__(panel)
@@ -58,16 +63,26 @@ class PanelTabs(QObject):
             for name in (DRUMS, SONG, REVIEW):
                 self._panel.replace_page(name, QWidget())
             return
-        look = self._app.look
-        self._cover = SongCover(session, self._app.jobs, self)
-        song = SongPanel(session, self._cover, look)
-        song.picture_asked.connect(self._choose_picture)
-        review = ReviewPanel(session, look)
-        review.export_asked.connect(self.export_asked)
-        self._panel.replace_page(DRUMS, DrumsPanel(session, look))
-        self._panel.replace_page(SONG, song)
-        self._panel.replace_page(REVIEW, review)
+        self._cover = cover = SongCover(session, self._app.jobs, self)
+        for name, make in (
+            (DRUMS, partial(DrumsPanel, session, self._app.look)),
+            (SONG, partial(self._song_panel, session, cover)),
+            (REVIEW, partial(self._review_panel, session)),
+        ):
+            page = LatePage(make)
+            page.made.connect(self.rebuilt)
+            self._panel.replace_page(name, page)
         self._panel.show_page(DRUMS)
+
+    def _song_panel(self, session: SongSession, cover: SongCover) -> SongPanel:
+        panel = SongPanel(session, cover, self._app.look)
+        panel.picture_asked.connect(self._choose_picture)
+        return panel
+
+    def _review_panel(self, session: SongSession) -> ReviewPanel:
+        panel = ReviewPanel(session, self._app.look)
+        panel.export_asked.connect(self.export_asked)
+        return panel
 
     def _choose_picture(self) -> None:
         if self._cover is not None:

@@ -38,6 +38,11 @@ def tabs(bench: AppBench, panel: RightPanel) -> PanelTabs:
     return PanelTabs(bench.app, panel)
 
 
+def look_at_all(panel: RightPanel) -> None:
+    for name in ("drums", "song", "sound", "review"):
+        panel.show_page(name)
+
+
 def pages(panel: RightPanel) -> list[QWidget]:
     return [page for kind in PANELS for page in panel.findChildren(kind)]
 
@@ -53,6 +58,7 @@ def test_a_song_fills_them_and_leaves_nothing_behind(
     tabs: PanelTabs, panel: RightPanel, session: SongSession, bench: AppBench
 ) -> None:
     tabs.show_song(session)
+    look_at_all(panel)
     shown = pages(panel)
     kept = [ref(page) for page in shown]
     assert [type(page) for page in shown] == list(PANELS)
@@ -68,10 +74,27 @@ def test_a_song_fills_them_and_leaves_nothing_behind(
     assert [page() for page in kept] == [None, None, None]
 
 
+def test_a_tab_is_filled_when_it_is_first_seen(
+    tabs: PanelTabs, panel: RightPanel, session: SongSession
+) -> None:
+    rebuilt: list[int] = []
+    tabs.rebuilt.connect(lambda: rebuilt.append(len(pages(panel))))
+
+    tabs.show_song(session)
+    at_first = [type(page) for page in pages(panel)]
+    for name in ("review", "drums", "review"):
+        panel.show_page(name)
+
+    assert at_first == [DrumsPanel]
+    assert [type(page) for page in pages(panel)] == [DrumsPanel, ReviewPanel]
+    assert rebuilt == [1, 2]
+
+
 def test_an_edit_after_the_song_was_put_away_reaches_nobody(
     tabs: PanelTabs, panel: RightPanel, session: SongSession
 ) -> None:
     tabs.show_song(session)
+    look_at_all(panel)
     tabs.show_song(None)
     delete_what_was_closed()
 
@@ -87,6 +110,7 @@ def test_the_review_asks_for_the_export(
     asked: list[bool] = []
     tabs.export_asked.connect(lambda: asked.append(True))
     tabs.show_song(session)
+    panel.show_page("review")
 
     panel.findChild(ReviewPanel).export.click()
 
