@@ -18,11 +18,15 @@ import torch
 from lightning_fabric import Fabric
 
 from chart_hero_core.errors import ChartHeroError, OptionError, TrainingDataError
+from chart_hero_core.training.clips import ClipRenderer
+from chart_hero_core.training.dataset import ClipSource, MixedClips
 from chart_hero_core.training.finishing import finish_model
 from chart_hero_core.training.hardware import make_fabric
 from chart_hero_core.training.loop import MODEL_NAME, Report, RunSpec, TrainingRun
 from chart_hero_core.training.memory import keep_freed_memory
 from chart_hero_core.training.schedule import TrainingSpec
+from chart_hero_core.training.songs import SongClips, annotated_songs
+from chart_hero_core.training.validation import HeldOutClips
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,9 +73,23 @@ def _train(options: argparse.Namespace, fabric: Fabric, report: Report) -> None:
     except ValueError as error:
         raise OptionError(f"The training cannot start: {error}.") from error
     if not options.only_calibrate:
-        TrainingRun(options.run, options.pack, RunSpec(training=training), fabric, report).train()
+        _run(options, training, fabric, report).train()
     if fabric.is_global_zero:
         finish_model(options.run / MODEL_NAME, options.pack, options.calibration_songs, report)
+
+
+def _run(options: argparse.Namespace, training: TrainingSpec, fabric: Fabric, report: Report) -> TrainingRun:
+    """Lay out the run: synthetic clips, and those of annotated songs if there are any."""
+    spec = RunSpec(training=training, sources=tuple(folder.name for folder in options.songs))
+    sources: list[tuple[float, ClipSource]] = [
+        (1.0 - options.songs_share * bool(options.songs), ClipRenderer(options.pack, "train", spec.clip))
+    ]
+    if options.songs:
+        songs = [song for folder in options.songs for song in annotated_songs(folder)]
+        clips = SongClips(songs, options.run / "sound", spec.clip.duration_s)
+        sources.append((options.songs_share, clips))
+    held_out = HeldOutClips(ClipRenderer(options.pack, "validation", spec.clip), training.n_validation_clips)
+    return TrainingRun(options.run, MixedClips(sources), held_out, spec, fabric, report)
 
 
 def _training_spec(options: argparse.Namespace) -> TrainingSpec:
@@ -95,6 +113,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("run", type=Path, help="folder of the run, made if need be")
     parser.add_argument("--pack", type=Path, required=True, help="folder of the training pack")
+    parser.add_argument(
+        "--songs", type=Path, action="append", default=[], help="folder of annotated songs to learn from too"
+    )
+    parser.add_argument("--songs-share", type=float, default=0.3, help="of the clips, 0..1")
     parser.add_argument("--steps", type=int, default=defaults.n_steps)
     parser.add_argument("--batch-size", type=int, default=defaults.batch_size)
     parser.add_argument("--learning-rate", type=float, default=defaults.learning_rate)

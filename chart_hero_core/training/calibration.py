@@ -26,7 +26,7 @@ from chart_hero_core.model.onsets import (
     refine_peaks,
     song_presence,
 )
-from chart_hero_core.training.clips import Clip
+from chart_hero_core.training.dataset import LabelledClip
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ LOWEST_LOGIT = -7.0
 class HeardSong:
     """A rendered song and what the network says about it."""
 
-    clip: Clip
+    clip: LabelledClip
     activations: Activations
 
     @property

@@ -1,8 +1,4 @@
-"""Clips on the fly: a performance, its drums, its accompaniment, a record made of them, its labels.
-
-Clip `index` of seed `seed` is always the same clip, whichever worker renders it and in whichever
-order: a training run can stop and go on, and two runs see the same data.
-"""
+"""Synthetic clips: a performance, its drums, its accompaniment, a record made of them, its labels."""
 
 from __future__ import annotations
 
@@ -11,19 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
-from torch.utils.data import Dataset
 
 from chart_hero_core.domain.drums import DrumOnset
-from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.training.accompaniment import AccompanimentRenderer
+from chart_hero_core.training.dataset import LabelledClip
 from chart_hero_core.training.drum_rendering import DrumStems, VirtualKit, render_drums
 from chart_hero_core.training.grooves import read_human_grooves
 from chart_hero_core.training.pack import SAMPLE_RATE, VOICE_OF_SOUND, DrumPack, Split
 from chart_hero_core.training.performance import Drummer, Performance
 from chart_hero_core.training.production import Record, produce
-from chart_hero_core.training.targets import HEARING_LIMITS_DB, Targets, make_targets, stack_targets
+from chart_hero_core.training.targets import HEARING_LIMITS_DB
 
 _LOCAL_S = 0.08
 """A stroke is compared with the record's level in a window of this length around it."""
@@ -52,22 +45,16 @@ class ClipSpec:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clip:
-    """A rendered clip with its labels.
+class Clip(LabelledClip):
+    """A rendered clip, at the pack's sample rate, with all its labels; without strokes if it is drumless.
 
     Parameters
     ----------
-    samples : (n_samples,) float32 at the pack's sample rate
-    onsets : strokes within the clip; empty for a drumless one
-    audible : (n_onsets,) whether the record lets them be heard
     performance : timeline and style
     record : how it was mixed
     kits : names of the kits that its drums come from; empty for a drumless one
     """
 
-    samples: npt.NDArray[np.float32]
-    onsets: list[DrumOnset]
-    audible: npt.NDArray[np.bool_]
     performance: Performance
     record: Record
     kits: tuple[str, ...]
@@ -108,11 +95,22 @@ class ClipRenderer:
         if share < 1.0 - self.spec.unaccompanied_share or drums is None:
             backing = self._accompaniment.render(rng, performance.timeline).samples
         record = produce(rng, drums, backing, self._pack.rooms)
-        onsets, audible = _labels(performance, drums, record)
-        return Clip(record.samples, onsets, audible, performance, record, kits)
+        onsets, audible = label_strokes(performance, drums, record)
+        timeline = performance.timeline
+        return Clip(
+            samples=record.samples,
+            onsets=onsets,
+            audible=audible,
+            beats_s=timeline.beats_s,
+            downbeats_s=timeline.beats_s[timeline.bar_starts],
+            knows_velocities=True,
+            performance=performance,
+            record=record,
+            kits=kits,
+        )
 
 
-def _labels(
+def label_strokes(
     performance: Performance, drums: DrumStems | None, record: Record
 ) -> tuple[list[DrumOnset], npt.NDArray[np.bool_]]:
     """List the strokes within the clip, and whether each stands out from the record around it."""
@@ -131,45 +129,3 @@ def _labels(
         onsets.append(DrumOnset(stroke.onset_s, voice, stroke.velocity))
         audible.append(relative_db > HEARING_LIMITS_DB[voice.family])
     return onsets, np.array(audible, dtype=np.bool_)
-
-
-class ClipDataset(Dataset[tuple[Tensor, Targets]]):
-    """Clips as the network wants them: sound and labels, number `first` to `first + n_clips - 1`.
-
-    Parameters
-    ----------
-    renderer : renders
-    grid : frames of the labels
-    seed : of the series
-    first, n_clips : which part of it
-    """
-
-    def __init__(self, renderer: ClipRenderer, grid: FrameGrid, seed: int, first: int, n_clips: int) -> None:
-        self._renderer = renderer
-        self._grid = grid
-        self._seed = seed
-        self._first = first
-        self._n_clips = n_clips
-
-    def __len__(self) -> int:
-        """Count the clips."""
-        return self._n_clips
-
-    def __getitem__(self, item: int) -> tuple[Tensor, Targets]:
-        """Render one clip: (n_samples,) float32, and its targets."""
-        clip = self._renderer.render(self._seed, self._first + item)
-        timeline = clip.performance.timeline
-        targets = make_targets(
-            self._grid,
-            n_frames=len(clip.samples) // self._grid.hop_length + 1,
-            onsets=clip.onsets,
-            audible=clip.audible,
-            beats_s=timeline.beats_s,
-            downbeats_s=timeline.beats_s[timeline.bar_starts],
-        )
-        return torch.from_numpy(clip.samples), targets
-
-
-def collate(items: list[tuple[Tensor, Targets]]) -> tuple[Tensor, Targets]:
-    """Make a batch: (batch, n_samples) and stacked targets."""
-    return torch.stack([samples for samples, _ in items]), stack_targets([targets for _, targets in items])

@@ -26,8 +26,9 @@ from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.model.checkpoint import ModelCard, save_model
 from chart_hero_core.model.inference import WindowSpec
 from chart_hero_core.model.network import DrumTranscriber, ModelSpec
-from chart_hero_core.training.clips import ClipDataset, ClipRenderer, ClipSpec, collate
+from chart_hero_core.training.clips import ClipSpec
 from chart_hero_core.training.credits import CREDITS
+from chart_hero_core.training.dataset import ClipDataset, ClipSource, collate
 from chart_hero_core.training.hardware import shares_of_batches
 from chart_hero_core.training.loss import LossSpec, transcription_loss
 from chart_hero_core.training.schedule import TrainingSpec
@@ -42,13 +43,19 @@ Report = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class RunSpec:
-    """Everything that decides what a run learns."""
+    """Everything that decides what a run learns.
+
+    Parameters
+    ----------
+    sources : what the clips come from besides synthesis, as the card shall say it
+    """
 
     feature: FeatureSpec = field(default_factory=FeatureSpec)
     model: ModelSpec = field(default_factory=ModelSpec)
     clip: ClipSpec = field(default_factory=ClipSpec)
     loss: LossSpec = field(default_factory=LossSpec)
     training: TrainingSpec = field(default_factory=TrainingSpec)
+    sources: tuple[str, ...] = ()
 
 
 class TrainingRun:
@@ -57,19 +64,27 @@ class TrainingRun:
     Parameters
     ----------
     folder : where the run lives; made if need be
-    pack : the training pack
-    spec : what to learn; a resumed run must have the same features, model, clips and seed
+    source : what is learned from; clips of `spec.clip`'s length
+    held_out : what the run is scored by; never learned from
+    spec : what to learn; a resumed run must have the same features, model, clips, sources and seed
     fabric : the devices to learn on, launched; of several processes, the first alone writes and reports
     report : told what happens
 
     Raises
     ------
     TrainingDataError
-        if the pack is incomplete, the folder holds a run of other specs, or a batch cannot be shared
-        out evenly among the devices
+        if the folder holds a run of other specs, or a batch cannot be shared out evenly among the devices
     """
 
-    def __init__(self, folder: Path, pack: Path, spec: RunSpec, fabric: Fabric, report: Report) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source: ClipSource,
+        held_out: HeldOutClips,
+        spec: RunSpec,
+        fabric: Fabric,
+        report: Report,
+    ) -> None:
         self.folder, self.spec, self.fabric = folder, spec, fabric
         self.report = report if fabric.is_global_zero else _say_nothing
         self.device = fabric.device
@@ -83,10 +98,7 @@ class TrainingRun:
         )
         self._learner, self.optimiser = fabric.setup(self.network, optimiser)
         self.step = 0
-        self._renderer = ClipRenderer(pack, "train", spec.clip)
-        self._held_out = HeldOutClips(
-            ClipRenderer(pack, "validation", spec.clip), spec.training.n_validation_clips
-        )
+        self._source, self._held_out = source, held_out
         if self._state_path.exists():
             self._resume()
 
@@ -120,14 +132,14 @@ class TrainingRun:
         self.checkpoint()
 
     def _batches(self) -> Iterator[tuple[Tensor, Targets]]:
-        """Render the batches that are left: features, and what the network should say of them.
+        """Make the batches that are left: features, and what the network should say of them.
 
-        Without a GPU the rendering processes compute the features too: learning is what takes longest.
+        Without a GPU the processes that make the clips compute the features too: learning takes longest.
         """
         training = self.spec.training
         on_gpu = self.device.type != "cpu"
         dataset = ClipDataset(
-            self._renderer,
+            self._source,
             self.spec.feature.frame_grid,
             training.seed,
             first=self.step * training.batch_size,
@@ -204,7 +216,7 @@ class TrainingRun:
         """What must be the same for a run to be resumed."""
         spec = self.spec
         parts = [asdict(spec.feature), asdict(spec.model), asdict(spec.clip)]
-        return json.dumps([*parts, spec.training.seed, spec.training.batch_size])
+        return json.dumps([*parts, spec.training.seed, spec.training.batch_size, *spec.sources])
 
     def _resume(self) -> None:
         try:
@@ -241,7 +253,7 @@ def _features(log_mel: LogMel, samples: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class _FeatureCollate:
-    """Makes batches of features, in the process that rendered the clips."""
+    """Makes batches of features, in the process that made the clips."""
 
     log_mel: LogMel
 

@@ -49,9 +49,10 @@ def transcription_loss(logits: Logits, targets: Targets, spec: LossSpec) -> Tens
     struck = (targets.families > 0.3) * targets.family_weights * targets.families
     voices = _masked_bce(logits.voices, targets.voices, struck[..., _FAMILY_OF_VOICE])
     velocity_errors = (torch.sigmoid(logits.velocities.float()) - targets.velocities) ** 2
-    velocities = (velocity_errors * struck).sum() / struck.sum().clamp(min=1.0)
+    measured = struck * targets.velocity_weights[..., None]
+    velocities = (velocity_errors * measured).sum() / measured.sum().clamp(min=1.0)
     beats = sum(
-        _mean_bce(track, target, 1.0 + (spec.positive_weight - 1.0) * target)
+        _mean_bce(track, target, targets.beat_weights * (1.0 + (spec.positive_weight - 1.0) * target))
         for track, target in ((logits.beat, targets.beat), (logits.downbeat, targets.downbeat))
     )
     return (

@@ -31,15 +31,19 @@ class Targets:
     family_weights : (n_frames, n_families), 0 where neither answer is wrong
     voices : (n_frames, n_voices), 1 for each voice struck in this frame or the next on either side
     velocities : (n_frames, n_families), 0..1
+    velocity_weights : (n_frames,), 0 where velocities are not known
     beat, downbeat : (n_frames,)
+    beat_weights : (n_frames,), 0 where beats are not known
     """
 
     families: Tensor
     family_weights: Tensor
     voices: Tensor
     velocities: Tensor
+    velocity_weights: Tensor
     beat: Tensor
     downbeat: Tensor
+    beat_weights: Tensor
 
     def to(self, device: torch.device) -> Targets:
         """Bring all arrays to a device."""
@@ -56,8 +60,10 @@ def make_targets(
     n_frames: int,
     onsets: list[DrumOnset],
     audible: npt.NDArray[np.bool_],
-    beats_s: npt.NDArray[np.float64],
-    downbeats_s: npt.NDArray[np.float64],
+    beats_s: npt.NDArray[np.float64] | None,
+    downbeats_s: npt.NDArray[np.float64] | None,
+    *,
+    knows_velocities: bool = True,
 ) -> Targets:
     """Draw the labels of a clip.
 
@@ -67,7 +73,8 @@ def make_targets(
     n_frames : length of the clip
     onsets : all strokes, those outside the clip too
     audible : (n_onsets,) whether the record lets a stroke be heard at all
-    beats_s, downbeats_s : seconds
+    beats_s, downbeats_s : seconds; both None where nobody knows
+    knows_velocities : whether the strokes' velocities are true
     """
     families = np.zeros((n_frames, len(FAMILIES)), dtype=np.float32)
     weights = np.ones_like(families)
@@ -85,12 +92,26 @@ def make_targets(
                 max(round(position) - IGNORED_FRAMES, 0), max(round(position) + IGNORED_FRAMES + 1, 0)
             )
             weights[ignored, family] = 0.0
-    beat, downbeat = np.zeros(n_frames, dtype=np.float32), np.zeros(n_frames, dtype=np.float32)
-    for track, instants in ((beat, beats_s), (downbeat, downbeats_s)):
-        for second in instants:
-            _add_bell(track, grid.frame_at(float(second)), BEAT_WIDTH_FRAMES)
-    arrays = (families, weights, voices, velocities, beat, downbeat)
+    arrays = (
+        families,
+        weights,
+        voices,
+        velocities,
+        np.full(n_frames, knows_velocities, dtype=np.float32),
+        _bells(grid, n_frames, beats_s),
+        _bells(grid, n_frames, downbeats_s),
+        np.full(n_frames, beats_s is not None, dtype=np.float32),
+    )
     return Targets(*(torch.from_numpy(array) for array in arrays))
+
+
+def _bells(
+    grid: FrameGrid, n_frames: int, instants_s: npt.NDArray[np.float64] | None
+) -> npt.NDArray[np.float32]:
+    track = np.zeros(n_frames, dtype=np.float32)
+    for second in () if instants_s is None else instants_s:
+        _add_bell(track, grid.frame_at(float(second)), BEAT_WIDTH_FRAMES)
+    return track
 
 
 def _add_bell(track: npt.NDArray[np.float32], position: float, width: float) -> None:

@@ -10,23 +10,24 @@ from chart_hero_core.evaluation.scored_song import ScoredSong
 from chart_hero_core.model.inference import WindowSpec, listen
 from chart_hero_core.model.network import DrumTranscriber
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
-from chart_hero_core.training.clips import Clip, ClipRenderer
+from chart_hero_core.training.dataset import ClipSource, LabelledClip
+from chart_hero_core.training.pack import SAMPLE_RATE
 
 HELD_OUT_SEED = 7_000_001
 """Far from any training seed, so that no series is shared."""
 
 
 class HeldOutClips:
-    """A fixed set of held-out clips, rendered once.
+    """A fixed set of held-out clips, made once.
 
     Parameters
     ----------
-    renderer : of the validation split
+    source : of what is never learned from
     n_clips : how many
     """
 
-    def __init__(self, renderer: ClipRenderer, n_clips: int) -> None:
-        self.clips: list[Clip] = [renderer.render(HELD_OUT_SEED, index) for index in range(n_clips)]
+    def __init__(self, source: ClipSource, n_clips: int) -> None:
+        self.clips: list[LabelledClip] = [source.render(HELD_OUT_SEED, index) for index in range(n_clips)]
 
     def listen(self, network: DrumTranscriber, log_mel: LogMel) -> list[Activations]:
         """Run a network over every clip."""
@@ -34,7 +35,7 @@ class HeldOutClips:
         network.eval()
         heard = []
         for clip in self.clips:
-            window = WindowSpec(length_s=clip.performance.timeline.duration_s, margin_s=0.0)
+            window = WindowSpec(length_s=len(clip.samples) / SAMPLE_RATE, margin_s=0.0)
             heard.append(listen(network, log_mel, [clip.samples], window, SilentMonitor()))
         network.train(was_training)
         return heard

@@ -21,6 +21,7 @@ from chart_hero_core.training.pack import DrumPack, Split
 from chart_hero_core.training.performance import Drummer, Performance, draw_timeline, in_seconds
 from chart_hero_core.training.production import produce
 from chart_hero_core.training.song_forms import SONG_FORMS, SongForm
+from chart_hero_core.training.timeline import Timeline
 
 HUMAN_SHARE = 0.2
 UNACCOMPANIED_SHARE = 0.06
@@ -84,6 +85,14 @@ class SongRenderer:
         return Song(record.samples, performance, backing.style)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SongBars:
+    """A drum part as it is written: bar i starts at beat `timeline.bar_starts[i]`."""
+
+    timeline: Timeline
+    bars: list[Bar]
+
+
 def draw_song(rng: np.random.Generator, form: SongForm, duration_s: float) -> Performance:
     """Draw the drum part of a song.
 
@@ -93,6 +102,13 @@ def draw_song(rng: np.random.Generator, form: SongForm, duration_s: float) -> Pe
     form : what kind of song
     duration_s : its length
     """
+    written = draw_song_bars(rng, form, duration_s)
+    strokes = in_seconds(rng, written.bars, written.timeline, jitter_s=rng.uniform(0.001, 0.007))
+    return Performance(written.timeline, strokes, form.groove.name)
+
+
+def draw_song_bars(rng: np.random.Generator, form: SongForm, duration_s: float) -> SongBars:
+    """Draw the bars of a song, before anybody plays them; as `draw_song`."""
     metre = int(rng.choice(form.metres))
     low, high = form.groove.bpm
     bpm = float(np.exp(rng.uniform(np.log(low), np.log(high))))
@@ -114,8 +130,7 @@ def draw_song(rng: np.random.Generator, form: SongForm, duration_s: float) -> Pe
             section[:2] = [(), ()]
         bars += [_with_fill(rng, bar, metre, fill_chance, i, length) for i, bar in enumerate(section)]
     bars = bars[int(rng.integers(8)) :] + bars[:8] if rng.random() < 0.5 else bars  # an excerpt
-    strokes = in_seconds(rng, bars, timeline, jitter_s=rng.uniform(0.001, 0.007))
-    return Performance(timeline, strokes, form.groove.name)
+    return SongBars(timeline, bars)
 
 
 def _intro(rng: np.random.Generator, groove: Bar) -> list[Bar]:

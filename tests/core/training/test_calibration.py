@@ -12,7 +12,7 @@ from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
 from chart_hero_core.training.calibration import HeardSong, calibrate, measure
-from chart_hero_core.training.clips import Clip
+from chart_hero_core.training.dataset import LabelledClip
 
 GRID = FrameGrid(32_000, 320)
 N_FRAMES = 3_000
@@ -37,7 +37,8 @@ def heard_song(seed: int, *, has_snare: bool = True, scale: float = 3.0, shift: 
     voice_logits[:, VOICES.index(DrumVoice.SNARE)] = 8.0
     silence = np.full(N_FRAMES, -9.0, dtype=np.float32)
     activations = Activations(GRID, logits, voice_logits, np.full_like(logits, 0.7), silence, silence)
-    clip = Clip(np.zeros(0, np.float32), onsets, np.ones(len(onsets), np.bool_), None, None, ())
+    audible = np.ones(len(onsets), np.bool_)
+    clip = LabelledClip(np.zeros(0, np.float32), onsets, audible, None, None, knows_velocities=False)
     return HeardSong(clip, activations)
 
 

@@ -12,7 +12,8 @@ from torch.utils.data import DataLoader
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.errors import TrainingDataError
-from chart_hero_core.training.clips import Clip, ClipDataset, ClipRenderer, ClipSpec, collate
+from chart_hero_core.training.clips import Clip, ClipRenderer, ClipSpec
+from chart_hero_core.training.dataset import ClipDataset, collate
 from chart_hero_core.training.pack import SAMPLE_RATE, VOICE_OF_SOUND
 
 GRID = FrameGrid(SAMPLE_RATE, 320)

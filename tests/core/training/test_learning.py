@@ -16,7 +16,8 @@ from chart_hero_core.evaluation.scored_song import ScoredSong
 from chart_hero_core.model.inference import WindowSpec, listen
 from chart_hero_core.model.network import DrumTranscriber
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
-from chart_hero_core.training.clips import Clip, ClipDataset, ClipRenderer, ClipSpec, collate
+from chart_hero_core.training.clips import Clip, ClipRenderer, ClipSpec
+from chart_hero_core.training.dataset import ClipDataset, collate
 from chart_hero_core.training.loss import LossSpec, transcription_loss
 from tests.support.tiny_models import TINY_FEATURES, tiny_log_mel, tiny_network
 

@@ -9,10 +9,11 @@ import torch
 
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.model.checkpoint import load_model
-from chart_hero_core.training.clips import ClipSpec
+from chart_hero_core.training.clips import ClipRenderer, ClipSpec
 from chart_hero_core.training.hardware import make_fabric
 from chart_hero_core.training.loop import MODEL_NAME, RunSpec, TrainingRun
 from chart_hero_core.training.schedule import TrainingSpec
+from chart_hero_core.training.validation import HeldOutClips
 from tests.support.tiny_models import TINY_FEATURES, TINY_MODEL
 
 Event = dict[str, Any]
@@ -40,7 +41,14 @@ def run(folder: Path, pack: Path, spec: RunSpec = SPEC, stop_at: int | None = No
         if event["event"] == "checkpoint" and event["step"] == stop_at:
             raise Stopped
 
-    training = TrainingRun(folder, pack, spec, make_fabric(), report)
+    training = TrainingRun(
+        folder,
+        ClipRenderer(pack, "train", spec.clip),
+        HeldOutClips(ClipRenderer(pack, "validation", spec.clip), spec.training.n_validation_clips),
+        spec,
+        make_fabric(),
+        report,
+    )
     if stop_at is None:
         training.train()
     else:
