@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from chart_hero_app.figures import count_text
-from chart_hero_core.domain.chart import Pad
+from chart_hero_core.domain.chart import Difficulty, Pad
 
 translate = QCoreApplication.translate
 
@@ -24,6 +24,17 @@ def lane_name(pad: Pad) -> str:
         Pad.GREEN_CYMBAL: translate("Words", "Crash"),
     }
     return names[pad]
+
+
+def difficulty_name(difficulty: Difficulty) -> str:
+    """What a level of the chart is called: "Hard"."""
+    names = {
+        Difficulty.EXPERT: translate("Words", "Expert"),
+        Difficulty.HARD: translate("Words", "Hard"),
+        Difficulty.MEDIUM: translate("Words", "Medium"),
+        Difficulty.EASY: translate("Words", "Easy"),
+    }
+    return names[difficulty]
 
 
 def percent_text(share: float) -> str:

@@ -17,6 +17,7 @@ from chart_hero_app.playback.recorder import Recorder
 from chart_hero_app.settings import Settings
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.grid_edits import GridEdits
+from chart_hero_app.view_models.highway_preview import HighwayPreview
 from chart_hero_app.view_models.listening import ListeningModel, Outcome
 from chart_hero_app.view_models.progress import Progress
 from chart_hero_app.view_models.rereading import Rereading
@@ -137,6 +138,7 @@ class SongSession(QObject):
             services.player, self.editor, lambda: self.timeline.display.options.snap, self
         )
         self.marks = SongMarks(self.editor, self.rereading, self.timeline.display, services.jobs, self)
+        self.highway = HighwayPreview(self.editor, self.rereading, services.settings, services.jobs, self)
         self._run = RunDisplay(self.timeline.display, self.listening, self)
         self._sound: SongSound | None = None
         self._picture = opened.picture
@@ -246,6 +248,7 @@ class SongSession(QObject):
         self.rereading.close()
         self.grid.close()
         self.marks.close()
+        self.highway.close()
         self.hide()
         self.keeper.close()
         self.deleteLater()

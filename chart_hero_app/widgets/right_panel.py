@@ -10,6 +10,8 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.theme.motion import SLIDE_MS, Movement
 from chart_hero_app.widgets.button import IconButton
 from chart_hero_app.widgets.labels import ElidedLabel, label
+from chart_hero_app.words import difficulty_name
+from chart_hero_core.domain.chart import Difficulty
 
 TABS_PX = 40
 HIGHWAY_PX = 304
@@ -38,7 +40,7 @@ class HighwayHost(QWidget):
         head.setContentsMargins(16, 0, 8, 0)
         self._detail = ElidedLabel("label")
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._detail.setText(self.tr("Expert, pro drums"))
+        self.show_difficulty(Difficulty.EXPERT)
         self.dots = IconButton(look, "dots", self.tr("Highway menu"), edge_px=28)
         self.dots.clicked.connect(self._ask)
         head.addWidget(label(self.tr("Highway"), "subhead"))
@@ -48,6 +50,16 @@ class HighwayHost(QWidget):
         self._column.setContentsMargins(0, 2, 0, 0)
         self._column.setSpacing(2)
         self._column.addLayout(head)
+
+    def show_difficulty(self, difficulty: Difficulty) -> None:
+        """Say which level is seen; of all but Expert, that it is made of Expert and only looked at."""
+        text, hint = self.tr("Expert, pro drums"), ""
+        if difficulty is not Difficulty.EXPERT:
+            text = self.tr("%1, made from Expert").replace("%1", difficulty_name(difficulty))
+            hint = self.tr("A look at what the export writes. Edits are made in Expert.")
+        self._detail.setText(text)
+        self._detail.setToolTip(hint)
+        self.setAccessibleDescription(f"{text}. {hint}" if hint else "")
 
     def set_highway(self, highway: QWidget) -> None:
         """Take the highway in, in place of the one before."""

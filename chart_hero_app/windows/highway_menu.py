@@ -1,4 +1,4 @@
-"""The menu of the highway: how fast it comes, and whether its lanes are mirrored."""
+"""The menu of the highway: its difficulty, how fast it comes, and whether its lanes are mirrored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from chart_hero_app.settings import Settings
-from chart_hero_app.words import percent_text
+from chart_hero_app.view_models.highway_preview import HighwayPreview
+from chart_hero_app.words import difficulty_name, percent_text
+from chart_hero_core.domain.chart import Difficulty
 
 translate = QCoreApplication.translate
 
@@ -15,15 +17,24 @@ SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 """Offered; the preferences take every speed between them."""
 
 
-def highway_menu(settings: Settings, parent: QWidget) -> QMenu:
+def highway_menu(preview: HighwayPreview, settings: Settings, parent: QWidget) -> QMenu:
     """Make the menu as things stand now; it deletes itself when it closes.
 
     Parameters
     ----------
+    preview : the difficulty is chosen there
     settings : what is chosen is kept there, and followed from there
     parent : Qt's owner
     """
     menu = QMenu(parent)
+    levels = QActionGroup(menu)
+    for difficulty in reversed(Difficulty):
+        action = menu.addAction(difficulty_name(difficulty))
+        action.setActionGroup(levels)
+        action.setCheckable(True)
+        action.setChecked(difficulty is preview.difficulty)
+        action.triggered.connect(lambda _=False, difficulty=difficulty: preview.choose(difficulty))
+    menu.addSeparator()
     speeds = QActionGroup(menu)
     now = settings.choices.look.highway_speed
     for speed in SPEEDS:

@@ -226,7 +226,8 @@ class MainWindow(Shell):
         self.menus.context_menu(ids, self).popup(place)
 
     def _show_highway_menu(self, place: QPoint) -> None:
-        highway_menu(self._app.settings, self).popup(place)
+        if self._app.session is not None:
+            highway_menu(self._app.session.highway, self._app.settings, self).popup(place)
 
     def _show_progress(self) -> None:
         session = self._app.session

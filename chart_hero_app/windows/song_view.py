@@ -52,11 +52,13 @@ class SongView(QObject):
         look = shell.look
         self.timeline = TimelinePage(session.editor, session.timeline, look, self._second)
         self.highway = Highway(session.editor, session.timeline, look, self._second)
+        self.highway.show_preview(session.highway)
         shell.show_song(self.timeline, self.highway)
         self._arrange(shell.lane_heights)
         self._connect()
         for show in (self._show_song, self._show_state, self._show_player, self._show_desk, self._show_strip):
             show()
+        self._show_difficulty()
         self.draw_frame()
 
     def _connect(self) -> None:
@@ -71,6 +73,7 @@ class SongView(QObject):
             (session.state_changed, self._show_strip),
             (session.source_changed, self._show_song),
             (session.recorder.changed, self._show_player),
+            (session.highway.changed, self._show_difficulty),
             (display.options_changed, self._show_snap),
             (self._player.state_changed, self._show_player),
             (self._player.levels_changed, self._show_desk),
@@ -155,6 +158,10 @@ class SongView(QObject):
 
     def _show_snap(self) -> None:
         self._shell.song_bar.snap.show_value(self._session.timeline.display.options.snap.label)
+
+    def _show_difficulty(self) -> None:
+        host = self._shell.editor_page.panel.highway_host
+        host.show_difficulty(self._session.highway.difficulty)
 
     def _show_strip(self) -> None:
         strip = self._shell.editor_page.strip

@@ -45,7 +45,7 @@ from chart_hero_core.export import (
     song_metadata,
 )
 from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
-from chart_hero_core.service.documents import difficulty_of, document_of
+from chart_hero_core.service.documents import difficulty_of, document_of, levels_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
 from chart_hero_core.service.found_songs import (
     DuplicateSong,
@@ -113,6 +113,7 @@ __all__ = [
     "game_folder_at",
     "is_song_known",
     "known_artist",
+    "levels_of",
     "load_decoders",
     "look_at",
     "name_of_song",

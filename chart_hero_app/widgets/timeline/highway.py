@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.editor import EditorModel
+from chart_hero_app.view_models.highway_preview import HighwayPreview
 from chart_hero_app.view_models.timeline import TimelineModel
 from chart_hero_app.widgets.timeline.band import Playhead
 from chart_hero_app.widgets.timeline.bar_grid import BarGrid, LineKind
@@ -55,6 +56,7 @@ class Highway(QWidget):
         self._playhead = playhead
         self._speed = 1.0
         self._is_lefty = False
+        self._preview: HighwayPreview | None = None
         self._grid: BarGrid | None = None
         self._shown_s = -1.0
         self.setMinimumSize(200, 160)
@@ -78,6 +80,11 @@ class Highway(QWidget):
         """Mirror the lanes, or not."""
         self._is_lefty = is_lefty
         self.update()
+
+    def show_preview(self, preview: HighwayPreview) -> None:
+        """Show the notes of the level that is chosen there, rather than the document's own."""
+        self._preview = preview
+        preview.changed.connect(self.update)
 
     def advance(self) -> None:
         """Paint a frame, if the playhead has moved."""
@@ -141,9 +148,9 @@ class Highway(QWidget):
             painter.drawLine(plane.point(0, ahead_s), plane.point(1, ahead_s))
 
     def _paint_notes(self, painter: QPainter, plane: HighwayPlane, second: float) -> None:
-        document = self._editor.document
-        first, stop = np.searchsorted(document.seconds, (second, second + plane.ahead_s))
-        coming = list(zip(document.notes[first:stop], document.seconds[first:stop].tolist(), strict=True))
+        shown = self._preview or self._editor.document
+        first, stop = np.searchsorted(shown.seconds, (second, second + plane.ahead_s))
+        coming = list(zip(shown.notes[first:stop], shown.seconds[first:stop].tolist(), strict=True))
         # kicks lie under everything that is struck with them
         coming.sort(key=lambda pair: (-pair[1], pair[0].pad is not Pad.KICK))
         for note, note_s in coming:

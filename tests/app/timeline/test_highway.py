@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -111,6 +112,28 @@ def test_what_was_struck_is_gone(qtbot: QtBot, look: Look) -> None:
     bench.playhead_s = 0.6
 
     assert pixels_of(view.grab().toImage(), look.theme.lane_fill(Pad.KICK)) == []
+
+
+class Level(QObject):
+    """A level of one note, in place of the document's own."""
+
+    changed = Signal()
+    notes = (hit(1, 2, Pad.KICK),)
+    seconds = np.array([0.5])
+
+
+def test_another_level_is_shown_in_place_of_expert(qtbot: QtBot, look: Look) -> None:
+    view, _ = highway(qtbot, look, hit(1, 2, Pad.SNARE))
+    view.show_preview(Level(view))
+
+    image = view.grab().toImage()
+
+    assert pixels_of(image, look.theme.lane_fill(Pad.KICK))
+    assert not [
+        place
+        for place in pixels_of(image, look.theme.lane_fill(Pad.SNARE))
+        if place[1] < view.plane.strike_y - 20
+    ]
 
 
 @pytest.mark.parametrize(("asked", "taken"), [(0.1, 0.5), (1.5, 1.5), (9.0, 2.0)])

@@ -14,6 +14,7 @@ from chart_hero_app.view_models.timeline import BAR_PX, GO_TO_MARGIN_PX
 from chart_hero_app.widgets.empty_view import DropState
 from chart_hero_app.windows.highway_menu import SPEEDS, highway_menu
 from chart_hero_app.windows.main_window import MainWindow
+from chart_hero_core.domain.chart import Difficulty
 from chart_hero_core.editing.bar_spans import bar_of_number
 from tests.support.app_bench import AppBench
 
@@ -74,8 +75,9 @@ def test_on_the_start_page_the_drop_area_says_it(window: MainWindow, tmp_path: P
 
 
 def test_the_highway_follows_its_menu(window: MainWindow, song: SongSession, bench: AppBench) -> None:
-    menu = highway_menu(bench.app.settings, window)
-    *speeds, _, lefty = menu.actions()
+    menu = highway_menu(bench.session.highway, bench.app.settings, window)
+    *_, lefty = menu.actions()
+    speeds = [action for action in menu.actions() if action.text().startswith("Speed")]
     assert [speed.isChecked() for speed in speeds] == [speed == 1.0 for speed in SPEEDS]
     assert window.song_view is not None
     highway = window.song_view.highway
@@ -87,6 +89,23 @@ def test_the_highway_follows_its_menu(window: MainWindow, song: SongSession, ben
     assert highway.plane.is_lefty
     assert bench.app.settings.choices.look.highway_speed == 2.0
     assert bench.app.settings.choices.kit.is_lefty
+    menu.deleteLater()
+
+
+def test_the_difficulty_of_the_highway_is_chosen_in_its_menu(
+    window: MainWindow, song: SongSession, bench: AppBench
+) -> None:
+    menu = highway_menu(song.highway, bench.app.settings, window)
+    by_name = {action.text(): action for action in menu.actions()}
+    host = window.editor_page.panel.highway_host
+    assert by_name["Expert"].isChecked()
+    assert host.accessibleDescription() == ""
+
+    by_name["Hard"].trigger()
+    bench.until_idle()
+
+    assert song.highway.difficulty is Difficulty.HARD
+    assert host.accessibleDescription().startswith("Hard, made from Expert. ")
     menu.deleteLater()
 
 

@@ -187,7 +187,7 @@ def test_the_menus(window: MainWindow, song: SongSession, bench: AppBench) -> No
     words = [action.text() for action in bar.actions()]
     words += [command.label for command in window.commands.commands]
     words += [topic.label for topic in MENUS]
-    menu = highway_menu(bench.app.settings, window)
+    menu = highway_menu(bench.session.highway, bench.app.settings, window)
     words += [action.text() for action in menu.actions()]
     menu.deleteLater()
     bar.deleteLater()

@@ -22,6 +22,7 @@ from chart_hero_core.service import (
     TranscribeOptions,
     Transcription,
     document_of,
+    levels_of,
 )
 from tests.support.performances import steady
 from tests.support.songs import strokes_of, write_song
@@ -176,3 +177,16 @@ def test_raw_strokes_of_a_document_include_those_added_by_hand(
     assert len(strokes) == len(edited.notes)
     assert strokes[-1].voice is DrumVoice.CRASH
     assert strokes[-1].onset_s == pytest.approx(float(edited.seconds[-1]), abs=0.001)
+
+
+def test_levels_are_those_that_an_export_writes(
+    engine: ChartHero, transcription: Transcription, document: ChartDocument, tmp_path: Path
+) -> None:
+    song = engine.export_document(document, transcription.source, ExportOptions(tmp_path, with_audio=False))
+
+    levels = levels_of(document, ChartingSpec())
+
+    written = chart_in(song)
+    assert set(levels) == set(Difficulty)
+    for difficulty, notes in levels.items():
+        assert [note.pad for note in written.notes[difficulty]] == [note.pad for note in notes]
