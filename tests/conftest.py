@@ -9,7 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,24 +41,46 @@ def same_log_level() -> Iterator[None]:
     logger.setLevel(level)
 
 
+class _Gate:
+    """Whether tests may reach servers of their own on this computer: those marked `loopback` may."""
+
+    is_loopback_open = False
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_network() -> Iterator[None]:
     """Refuse every connection but those inside this machine's own file system (worker processes)."""
-    connect = socket.socket.connect
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
-    def refuse_outside(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6):
-            refuse(address)
-        connect(self, address)
+    def require_allowed(host: object) -> None:
+        if not (_Gate.is_loopback_open and host == "127.0.0.1"):
+            raise AssertionError(f"a test tried to reach {host}: tests have no network")
 
-    def refuse(address: object, *_: object, **__: object) -> NoReturn:
-        raise AssertionError(f"a test tried to reach {address}: tests have no network")
+    def checked(reach: Any) -> Any:
+        def reach_if_allowed(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                require_allowed(address[0])
+            return reach(self, address)
+
+        return reach_if_allowed
+
+    def checked_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        require_allowed(host)
+        return look_up(host, *arguments, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", refuse_outside)
-        patch.setattr(socket.socket, "connect_ex", refuse_outside)
-        patch.setattr(socket, "getaddrinfo", refuse)
+        patch.setattr(socket.socket, "connect", checked(connect))
+        patch.setattr(socket.socket, "connect_ex", checked(connect_ex))
+        patch.setattr(socket, "getaddrinfo", checked_look_up)
         yield
+
+
+@pytest.fixture(autouse=True)
+def loopback_where_marked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that is marked `loopback` reach the server that it started itself."""
+    _Gate.is_loopback_open = request.node.get_closest_marker("loopback") is not None
+    yield
+    _Gate.is_loopback_open = False
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ https://docs.audd.io, "Standard Recognition" and "Errors".
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from chart_hero_core.domain.identification import ClipSpan, MatchSource, SongGuess, SongMatch
@@ -147,7 +148,8 @@ def matches_of(result: dict[str, Any], clip: ClipSpan, guess: SongGuess) -> tupl
     guess : what the file says by itself
     """
     title, artist = text_at(result, "title"), text_at(result, "artist")
-    named = musicbrainz.recordings_of(list_at(result, "musicbrainz"), guess, MatchSource.AUDD)
+    by_name = replace(guess, title=title, artist=artist)
+    named = musicbrainz.recordings_of(list_at(result, "musicbrainz"), by_name, MatchSource.AUDD)
     album = text_at(result, "album")
     rendition = rendition_of(title, album)
     timecode_s, duration_s = seconds_of(text_at(result, "timecode")), _duration_s(result)
@@ -174,7 +176,8 @@ def matches_of(result: dict[str, Any], clip: ClipSpan, guess: SongGuess) -> tupl
         cover_url=_cover_url(result),
         release_ids=next((match.release_ids for match in named if match.rendition is rendition), ()),
     )
-    return (heard, *musicbrainz.other_versions(heard, named, heard.score - _BELOW_THE_HEARD)[:_MOST_VERSIONS])
+    others = musicbrainz.other_versions(heard, named, heard.score - _BELOW_THE_HEARD)
+    return (heard, *others[:_MOST_VERSIONS])
 
 
 def seconds_of(timecode: str) -> float | None:

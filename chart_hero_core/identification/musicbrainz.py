@@ -120,7 +120,7 @@ def recordings_of(
 def other_versions(heard: SongMatch, named: Sequence[SongMatch], highest_score: float) -> list[SongMatch]:
     """Choose recordings that are something else than the one that was heard, best first."""
     others = [
-        replace(match, score=max(0.0, min(match.score, highest_score)))
+        replace(match, score=round(max(0.0, min(match.score, highest_score)), 3))
         for match in _without_repeats(named)
         if _looks(match) != _looks(heard)
     ]

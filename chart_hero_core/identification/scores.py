@@ -64,7 +64,7 @@ def score_by_sound(
         score += _SAME_NAME if alike >= _ALIKE else _OTHER_NAME if alike < _UNLIKE else 0.0
     if rendition is not guess.rendition:
         score += _OTHER_RENDITION
-    return min(max(score, 0.0), 1.0)
+    return _clipped(score)
 
 
 def score_by_name(
@@ -90,7 +90,12 @@ def score_by_name(
     )
     if rendition is not guess.rendition:
         score += _OTHER_RENDITION
-    return min(max(score, 0.0), 1.0)
+    return _clipped(score)
+
+
+def _clipped(score: float) -> float:
+    """The score as it is kept: within 0..1, and no finer than it means anything."""
+    return round(min(max(score, 0.0), 1.0), 3)
 
 
 def likeness(one: str, other: str) -> float:
