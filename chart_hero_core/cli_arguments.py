@@ -35,6 +35,8 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     _add_evaluate(
         commands.add_parser("evaluate", parents=[common], help="score the model on annotated songs")
     )
+    _add_identify(commands.add_parser("identify", parents=[common], help="say which song a file is"))
+    _add_key(commands.add_parser("key", parents=[common], help="keep the key that AudD is asked with"))
     commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
     commands.add_parser("app", help="open the window, with songs if some are named")
@@ -195,4 +197,38 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="one folder per annotated song")
     parser.add_argument("--audio", choices=["mix", "quiet", "drums"], default="mix")
     parser.add_argument("--truth", choices=["pp", "sub"], default="pp")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--drumless",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a folder of sound without drums, in which every note is a false one",
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="DIR", help="write a page with its figures and pictures there"
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+
+
+def _add_identify(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Send 12 s of a song to audd.io, which counts one request for your key; a song that was identified "
+        "before costs nothing. With --by-name, ask MusicBrainz for its title and artist instead."
+    )
+    parser.add_argument("song", type=Path, metavar="SONG")
+    parser.add_argument("--by-name", action="store_true", help="search for tags or file name; needs no key")
+    parser.add_argument("--again", action="store_true", help="ask, and pay, for a song that is known already")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_key(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "The key is typed, or read from a pipe, never given as an argument. It is kept by the system's "
+        "keyring alone; where there is none, set CHART_HERO_AUDD_KEY."
+    )
+    parser.add_argument(
+        "action",
+        choices=["set", "test", "clear", "status"],
+        help="set: test a key and keep it; test: ask AudD about it; clear: forget it; status: say where it is",
+    )

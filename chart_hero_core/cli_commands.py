@@ -18,6 +18,7 @@ from pathlib import Path
 
 from chart_hero_core import __version__
 from chart_hero_core.cli_arguments import build_parser, export_options, transcribe_options
+from chart_hero_core.cli_identify import identify, key
 from chart_hero_core.cli_output import TerminalMonitor, finding_lines, song_as_json, song_as_text
 from chart_hero_core.errors import ChartHeroError, ExportError, OptionError
 from chart_hero_core.service import (
@@ -186,6 +187,8 @@ def _complain(error: Exception) -> str:
     """Say what went wrong; return the sentence."""
     _log.debug("The error arose here:", exc_info=error)
     message = str(error)
+    "identify": identify,
+    "key": key,
     if not isinstance(error, ChartHeroError):
         message = (
             f"Something went wrong inside Chart Hero ({error!r}); --debug shows where, please report it."
