@@ -194,7 +194,9 @@ def _add_transcribe(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, help="one folder per annotated song")
+    parser.add_argument(
+        "songs", nargs="+", type=Path, metavar="SONGS", help="folders that hold one folder per annotated song"
+    )
     parser.add_argument("--audio", choices=["mix", "quiet", "drums"], default="mix")
     parser.add_argument("--truth", choices=["pp", "sub"], default="pp")
     parser.add_argument(
@@ -230,5 +232,5 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         choices=["set", "test", "clear", "status"],
-        help="set: test a key and keep it; test: ask AudD about it; clear: forget it; status: say where it is",
+        help="set: test a key, then keep it; test: ask AudD about it; clear: forget it; status: where it is",
     )

@@ -133,9 +133,16 @@ def _keep_apart(folder: Path, folders: set[Path]) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Score annotated songs."""
-    with TerminalMonitor(f"Listening to {options.folder.name}") as monitor:
-        report = ChartHero(options.model).evaluate(options.folder, options.audio, options.truth, monitor)
+    """Score annotated songs, and write a report if one is wanted."""
+    engine = ChartHero(options.model)
+    title = ", ".join(folder.name for folder in options.songs)
+    with TerminalMonitor(f"Listening to {title}") as monitor:
+        report = engine.evaluate(options.songs, options.audio, options.truth, monitor, options.drumless)
+    if options.report is not None:
+        facts = {"data": [str(one) for one in (*options.songs, *options.drumless)]}
+        choices = {"sound": options.audio, "truth": options.truth}
+        page = engine.write_report(report, options.report, {**facts, **choices})
+        _say(f"  The report is {page}")
     if options.json:
         _print_json(report.as_json())
     else:
@@ -180,6 +187,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "transcribe": transcribe,
     "evaluate": evaluate,
     "doctor": doctor,
+    "identify": identify,
+    "key": key,
 }
 
 
@@ -187,8 +196,6 @@ def _complain(error: Exception) -> str:
     """Say what went wrong; return the sentence."""
     _log.debug("The error arose here:", exc_info=error)
     message = str(error)
-    "identify": identify,
-    "key": key,
     if not isinstance(error, ChartHeroError):
         message = (
             f"Something went wrong inside Chart Hero ({error!r}); --debug shows where, please report it."

@@ -1,11 +1,13 @@
-"""A folder of songs with a hand-made truth, to measure on: never to train on, never to tune on.
+"""A folder of songs whose drums are known, to measure on: never to train on, never to tune on.
 
 Each song is a folder of its own:
 
     mix.flac, quiet.flac, drums.flac    the full mix, the same with quieter drums, the drums alone
     pp.mid                              the truth `pp`: MDB Drums++, the corrected annotation
     subclass.txt                        the truth `sub`: MDB Drums, the first annotation
+    truth.mid                           any other truth, as General MIDI drums; stands for both of these
     beats.txt                           seconds, number of the beat in its bar; may be missing
+    reference.chart                     the truth as a chart on its own tempo map; may be missing
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.evaluation.annotation_files import (
     BeatAnnotation,
     read_beats,
+    read_gm_midi,
     read_mdb_labels,
     read_mdb_plus_midi,
 )
 from chart_hero_core.evaluation.grids import BeatList
 
 BEATS_FILE = "beats.txt"
+CHART_FILE = "reference.chart"
+OTHER_TRUTH_FILE = "truth.mid"
 
 
 class AudioKind(Enum):
@@ -46,12 +51,13 @@ class TruthKind(Enum):
 
 
 TRUTH_FILES = {TruthKind.PP: "pp.mid", TruthKind.SUB: "subclass.txt"}
+_TRUTH_NAMES = (*TRUTH_FILES.values(), OTHER_TRUTH_FILE)
 _TRUTH_READERS = {TruthKind.PP: read_mdb_plus_midi, TruthKind.SUB: read_mdb_labels}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnnotatedSong:
-    """A song with a hand-made truth; its files are read when they are asked for.
+    """A song whose drums are known; its files are read when they are asked for.
 
     Parameters
     ----------
@@ -81,6 +87,12 @@ class AnnotatedSong:
         """
         return self._existing(f"{kind.value}.flac")
 
+    @property
+    def chart_path(self) -> Path | None:
+        """Where the chart of the truth is; None without one."""
+        path = self.folder / CHART_FILE
+        return path if path.is_file() else None
+
     def truth(self, kind: TruthKind = TruthKind.PP) -> tuple[DrumOnset, ...]:
         """Read the annotated strokes in order of time.
 
@@ -89,6 +101,9 @@ class AnnotatedSong:
         TrainingDataError
             if the file is missing or damaged
         """
+        other = self.folder / OTHER_TRUTH_FILE
+        if other.is_file():
+            return read_gm_midi(other)
         return _TRUTH_READERS[kind](self._existing(TRUTH_FILES[kind]))
 
     def _existing(self, file_name: str) -> Path:
@@ -116,13 +131,13 @@ def read_annotated_folder(folder: Path) -> tuple[AnnotatedSong, ...]:
         raise TrainingDataError(f"{folder} is no folder; name the folder that holds the annotated songs.")
     annotated = [path for path in sorted(folder.iterdir()) if _has_truth(path)]
     if not annotated:
-        expected = " or ".join(TRUTH_FILES.values())
+        expected = " or ".join(_TRUTH_NAMES)
         raise TrainingDataError(f"{folder} holds no annotated song; expected song folders with {expected}.")
     return tuple(_read_song(path) for path in annotated)
 
 
 def _has_truth(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in TRUTH_FILES.values())
+    return any((folder / name).is_file() for name in _TRUTH_NAMES)
 
 
 def _read_song(folder: Path) -> AnnotatedSong:

@@ -5,15 +5,14 @@ Modules that need torch, scipy or the decoders are imported inside the calls tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chart_hero_core.audio.tags import read_tags
 from chart_hero_core.charting.spec import ChartingSpec
-from chart_hero_core.domain.drums import DrumOnset
-from chart_hero_core.domain.progress import Monitor, SilentMonitor, Stage, raise_if_cancelled
+from chart_hero_core.domain.progress import Monitor, SilentMonitor
 from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.export import (
@@ -30,9 +29,7 @@ from chart_hero_core.service.transcription import HeardSong, Listener, Transcrib
 from chart_hero_core.system import Finding, examine
 
 if TYPE_CHECKING:
-    from chart_hero_core.evaluation.grids import Grid
     from chart_hero_core.evaluation.report import EvaluationReport
-    from chart_hero_core.evaluation.scored_song import ScoredSong
     from chart_hero_core.model.checkpoint import LoadedModel
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -297,58 +294,67 @@ class ChartHero:
         return plan_export(finished(document, source, charting or ChartingSpec()), options)
 
     def evaluate(
-        self, folder: Path, audio: str = "mix", truth: str = "pp", monitor: Monitor | None = None
+        self,
+        folders: Path | Sequence[Path],
+        audio: str = "mix",
+        truth: str = "pp",
+        monitor: Monitor | None = None,
+        drumless: Sequence[Path] = (),
     ) -> EvaluationReport:
-        """Score the raw strokes and the beats of annotated songs.
+        """Score strokes, beats and charts of annotated songs.
 
         Parameters
         ----------
-        folder : one folder per song, with its sound and annotations
+        folders : each holds one folder per song, with its sound and annotations
         audio : "mix", "quiet" or "drums": which sound of each song
         truth : "pp" or "sub": which annotation
         monitor : told how many songs are done, asked about cancelling
+        drumless : folders of sound files without drums, in which every note is a false one
 
         Raises
         ------
         TrainingDataError
-            if the folder holds no annotated songs, or a file is missing
+            if a folder holds no annotated songs or no sound, or a file is missing or damaged
+        OptionError
+            if two songs have one name
         ModelError
             if the model is damaged
         CancelledError
             if the monitor asked for it
         """
-        from chart_hero_core.evaluation.annotated import AudioKind, TruthKind, read_annotated_folder
-        from chart_hero_core.evaluation.report import score_songs
+        from chart_hero_core.evaluation.annotated import AudioKind, TruthKind
+        from chart_hero_core.service.evaluating import EvaluationSet, evaluate
 
-        monitor = monitor or SilentMonitor()
-        songs = read_annotated_folder(folder)
-        scored = []
-        for i, song in enumerate(songs):
-            raise_if_cancelled(monitor)
-            reference = song.truth(TruthKind(truth))
-            scored.append(
-                self._score(song.name, song.audio_path(AudioKind(audio)), reference, song.beat_grid)
-            )
-            monitor.advance(Stage.LISTEN, (i + 1) / len(songs))
-        return score_songs(scored)
+        where = (folders,) if isinstance(folders, Path) else tuple(folders)
+        chosen = EvaluationSet(where, AudioKind(audio), TruthKind(truth), tuple(drumless))
+        return evaluate(self, chosen, monitor or SilentMonitor())
+
+    def write_report(
+        self, report: EvaluationReport, folder: Path, facts: Mapping[str, object] | None = None
+    ) -> Path:
+        """Write what `evaluate` measured into a folder: a page (which is returned), figures, pictures.
+
+        Parameters
+        ----------
+        report : of this engine's model
+        folder : made if need be
+        facts : what was measured on; plain values
+
+        Raises
+        ------
+        ExportError
+            if it cannot be written
+        """
+        from chart_hero_core.evaluation.report_files import write_report
+
+        model = {"model": self.model_path.name, "sha256": self._loaded().sha256}
+        return write_report(report, folder, {**model, **(facts or {})})[0]
 
     def examine(self) -> tuple[Finding, ...]:
         """Say what is installed, what is missing and how to mend it."""
         from chart_hero_core.model.checkpoint import load_model
 
         return examine(self.model_path, load_model)
-
-    def _score(self, name: str, path: Path, reference: Sequence[DrumOnset], grid: Grid | None) -> ScoredSong:
-        """Transcribe a song raw, and lay it beside its truth."""
-        from chart_hero_core.evaluation.grids import MappedBeats
-        from chart_hero_core.evaluation.scored_song import ScoredSong
-        from chart_hero_core.model.onsets import pick_onsets
-        from chart_hero_core.tempo.estimator import estimate_tempo
-
-        heard = self.listen(path)
-        onsets = pick_onsets(heard.activations, heard.decoding)
-        heard_grid = MappedBeats(estimate_tempo(heard.activations, onsets).tempo_map) if onsets else None
-        return ScoredSong(name, reference, onsets, grid, heard_grid)
 
     def get_ready(self, n_threads: int | None = None) -> None:
         """Load torch and the model, so that the first song need not wait for them.
