@@ -44,10 +44,12 @@ class CommandRegistry(QObject):
     Signals
     -------
     changed() : other commands are bound, or they have other keys
+    keys_changed() : commands have other keys
     ran(str) : a command was carried out, by its id
     """
 
     changed = Signal()
+    keys_changed = Signal()
     ran = Signal(str)
 
     def __init__(
@@ -247,6 +249,7 @@ class CommandRegistry(QObject):
         if key_map != self._key_map:
             self._key_map = key_map
             self._tell()
+            self.keys_changed.emit()
 
     def _tell(self) -> None:
         self._ids_of_keys = None

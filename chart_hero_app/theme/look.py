@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from chart_hero_app.theme.key_names import KeyNames
 from chart_hero_app.theme.motion import Motion
 from chart_hero_app.theme.style import qt_palette, style_sheet
 from chart_hero_app.theme.theme import LanePalette, Theme
@@ -34,6 +35,7 @@ class Look(QObject):
 
     Attributes
     ----------
+    keys : what controls show as the keys of their commands
     motion : what moves for a moment
 
     Signals
@@ -45,6 +47,7 @@ class Look(QObject):
 
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.keys = KeyNames(self)
         self._application = application
         self._choice = ThemeChoice.SYSTEM
         self._palette = LanePalette.GAME

@@ -11,9 +11,7 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import label
 from chart_hero_app.widgets.popover import Popover
-
-FITTING_MS = 10.0
-"""Beats no further off than this fit."""
+from chart_hero_core.domain.grid_trust import FITTING_BAR_MS
 
 
 class BarTrustPopover(Popover):
@@ -29,20 +27,20 @@ class BarTrustPopover(Popover):
     Signals
     -------
     tap_asked(int), move_asked(int) : the tempo should be tapped along, or beat lines moved, from this bar on
-    accepted() : the grid looks right to the user
+    accepted(int) : this bar looks right to the user
     """
 
     tap_asked = Signal(int)
     move_asked = Signal(int)
-    accepted = Signal()
+    accepted = Signal(int)
 
     def __init__(self, look: Look, over: QWidget) -> None:
         super().__init__(look, over, leaves_with_focus=True)
         self._number = 1
         self.sentence = label("", "subhead")
         self.buttons = (
-            Button(look, self.tr("Tap along"), keys="T"),
-            Button(look, self.tr("Move beat line"), keys="B"),
+            Button(look, self.tr("Tap along"), command="tempo.tap"),
+            Button(look, self.tr("Move beat line"), command="tempo.beat_tool"),
             Button(look, self.tr("Looks right")),
         )
         row = QHBoxLayout()
@@ -50,7 +48,7 @@ class BarTrustPopover(Popover):
         acts = (
             lambda: self.tap_asked.emit(self._number),
             lambda: self.move_asked.emit(self._number),
-            self.accepted.emit,
+            lambda: self.accepted.emit(self._number),
         )
         for button, act in zip(self.buttons, acts, strict=True):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -63,24 +61,31 @@ class BarTrustPopover(Popover):
         column.addWidget(self.sentence)
         column.addLayout(row)
 
-    def show_bar(self, number: int, off_ms: float) -> None:
+    def show_bar(self, number: int, off_ms: float, *, is_accepted: bool = False) -> None:
         """Speak of a bar.
 
         Parameters
         ----------
         number : counted from 1
         off_ms : how far its beats are from what was heard; NaN if nothing was
+        is_accepted : it looked right to the user before
         """
         self._number = number
+        fits = off_ms <= FITTING_BAR_MS
         if math.isnan(off_ms):
             text = self.tr("Bar %1: nothing was heard to check it by")
-        elif abs(off_ms) <= FITTING_MS:
+        elif fits:
             text = self.tr("Bar %1: beats fit")
+        elif is_accepted:
+            text = self.tr("Bar %1: beats %2 ms off, accepted")
         else:
             text = self.tr("Bar %1: beats %2 ms off")
         words = text.replace("%1", str(number))
-        self.sentence.setText(words if math.isnan(off_ms) else words.replace("%2", str(abs(round(off_ms)))))
+        self.sentence.setText(words if math.isnan(off_ms) else words.replace("%2", str(round(off_ms))))
         self.setAccessibleName(self.sentence.text())
+        right = self.buttons[-1]
+        right.setEnabled(not (fits or is_accepted))
+        right.setToolTip("" if right.isEnabled() else self.tr("This bar counts as right already"))
 
     def take_focus(self) -> None:
         """Give the first button the focus."""

@@ -32,6 +32,7 @@ class Button(QPushButton):
     kind : how much it says
     icon_name : drawn before the words; empty for none
     keys : drawn as a cap behind the words; empty for none
+    command : whose keys are drawn there, whatever they are; or in the tooltip, see `explain`
     height_px : at text size 100 %; grows with the text
     """
 
@@ -44,14 +45,19 @@ class Button(QPushButton):
         keys: str = "",
         height_px: int = 32,
         parent: QWidget | None = None,
+        command: str = "",
     ) -> None:
         super().__init__(text, parent)
         self._look = look
         self._icon_name = icon_name
-        self._keys = keys
+        self._own_keys, self._command = keys, command
+        self._has_cap = True
+        self._explanation = ("", "")
         self._height_px = height_px
         self._take_kind(kind)
         look.changed.connect(self.updateGeometry)
+        if command:
+            look.keys.changed.connect(self._follow_keys)
 
     @property
     def _font_role(self) -> FontRole:
@@ -76,9 +82,27 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def show_keys(self, keys: str) -> None:
-        """Draw other keys on the cap; none for an empty text."""
-        self._keys = keys
+    @property
+    def keys(self) -> str:
+        """What stands on the cap; empty without one."""
+        if not self._has_cap:
+            return ""
+        return self._look.keys.text(self._command) if self._command else self._own_keys
+
+    def show_cap(self, has_cap: bool) -> None:
+        """Draw the keys behind the words, or leave them out."""
+        self._has_cap = has_cap
+        self.updateGeometry()
+        self.update()
+
+    def explain(self, words: str, reason: str = "") -> None:
+        """Have a tooltip: why the button cannot be used, or words with the keys of its command behind."""
+        self._explanation = (words, reason)
+        self.setToolTip(reason or self._look.keys.tooltip(words, self._command))
+
+    def _follow_keys(self) -> None:
+        if any(self._explanation):
+            self.explain(*self._explanation)
         self.updateGeometry()
         self.update()
 
@@ -97,8 +121,8 @@ class Button(QPushButton):
         parts = [text_px] if text_px else []
         if self._icon_name:
             parts.append(ICON_PX)
-        if self._keys:
-            parts.append(key_cap_size(theme, self._keys).width())
+        if self.keys:
+            parts.append(key_cap_size(theme, self.keys).width())
         room = self._height_px - theme.text_px(20) if theme.text_scale <= 1 else self._height_px - 20
         height = max(self._height_px, metrics.height() + max(room, 4))
         return QSize(sum(parts) + _GAP_PX * max(len(parts) - 1, 0) + 2 * self._padding_px, height)
@@ -142,13 +166,13 @@ class Button(QPushButton):
             place = self._mirrored(QRect(x, 0, width, self.height()))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextHideMnemonic, self.text())
             x += width + _GAP_PX
-        if self._keys:
-            size = key_cap_size(theme, self._keys)
+        if self.keys:
+            size = key_cap_size(theme, self.keys)
             place = self._mirrored(
                 QRect(x, (self.height() - size.height()) // 2, size.width(), size.height())
             )
             has_ground = self._kind != "primary" and self.isEnabled()
-            draw_key_cap(painter, theme, QRectF(place), self._keys, None if has_ground else self._ink())
+            draw_key_cap(painter, theme, QRectF(place), self.keys, None if has_ground else self._ink())
 
     def _mirrored(self, place: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
@@ -165,6 +189,7 @@ class IconButton(QToolButton):
     keys : shown in the tooltip; empty for none
     edge_px : width and height
     token : colour of the icon
+    command : whose keys are shown in the tooltip, whatever they are
     """
 
     def __init__(
@@ -176,23 +201,36 @@ class IconButton(QToolButton):
         edge_px: int = 32,
         token: str = "text-2",
         parent: QWidget | None = None,
+        command: str = "",
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._icon_name = icon_name
         self._token = token
-        self._keys = keys
+        self._own_keys, self._command = keys, command
+        self._reason = ""
         self.setFixedSize(edge_px, edge_px)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.name(name)
         self._tint()
         look.changed.connect(self._tint)
+        if command:
+            look.keys.changed.connect(self._follow_keys)
+
+    @property
+    def keys(self) -> str:
+        """What the tooltip says to press; empty for nothing."""
+        return self._look.keys.text(self._command) if self._command else self._own_keys
+
+    def _follow_keys(self) -> None:
+        self.name(self.accessibleName(), self._reason)
 
     def name(self, name: str, reason: str = "") -> None:
         """Say what the button does, and why it cannot do so now."""
+        self._reason = reason
         self.setAccessibleName(name)
-        tip = f"{name} ({self._keys})" if self._keys else name
+        tip = f"{name} ({self.keys})" if self.keys else name
         self.setToolTip(f"{tip}. {reason}" if reason else tip)
 
     def show_icon(self, icon_name: str) -> None:

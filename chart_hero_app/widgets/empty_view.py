@@ -69,10 +69,21 @@ class DropArea(QFrame):
         self._hint = label("", "label", wraps=True)
         for words in (self._headline, self._detail, self._hint):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.open = Button(look, self.tr("Open a song"), "primary", "folder", height_px=40)
-        self.add_folder = Button(look, self.tr("Add a folder to the queue"), "plain", "list", height_px=40)
-        self.open.setToolTip(self.tr("Choose an audio file (Ctrl+O)"))
-        self.add_folder.setToolTip(self.tr("Chart every song of a folder (Ctrl+Shift+O)"))
+        self.open = Button(
+            look, self.tr("Open a song"), "primary", "folder", height_px=40, command="file.open"
+        )
+        self.add_folder = Button(
+            look,
+            self.tr("Add a folder to the queue"),
+            "plain",
+            "list",
+            height_px=40,
+            command="file.open_folder",
+        )
+        for button in (self.open, self.add_folder):
+            button.show_cap(False)
+        self.open.explain(self.tr("Choose an audio file"))
+        self.add_folder.explain(self.tr("Chart every song of a folder"))
         self.open.clicked.connect(self.open_asked)
         self.add_folder.clicked.connect(self.add_folder_asked)
         buttons = QHBoxLayout()

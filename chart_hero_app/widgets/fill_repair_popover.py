@@ -17,7 +17,7 @@ from chart_hero_app.widgets.key_cap import KeyHint, draw_key_cap, key_cap_size
 from chart_hero_app.widgets.labels import hairline, label
 from chart_hero_app.widgets.popover import Popover
 from chart_hero_app.widgets.tiny_lanes import TinySpan, paint_tiny_lanes
-from chart_hero_app.words import keys_text, percent_text
+from chart_hero_app.words import percent_text
 from chart_hero_core.editing.document import LANES
 from chart_hero_core.review.fill_repair import Reading
 
@@ -57,8 +57,8 @@ class FillRepairPopover(Popover):
         self._sentence = label("", "body-2", wraps=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
-        self._close = Button(look, self.tr("Close"), keys=keys_text("Esc"))
-        self._take = Button(look, self.tr("Take it"), "primary", keys=keys_text("Return"))
+        self._close = Button(look, self.tr("Close"), command="review.repair_close")
+        self._take = Button(look, self.tr("Take it"), "primary", command="review.repair_take")
         self._sensitivity = Button(look, self.tr("Open sensitivity"), "primary")
         self._listen = self._listen_hint()
         self._build()
@@ -69,7 +69,7 @@ class FillRepairPopover(Popover):
         self._tint()
 
     def _build(self) -> None:
-        cross = IconButton(self.look, "cross", self.tr("Close"), keys_text("Esc"), edge_px=28)
+        cross = IconButton(self.look, "cross", self.tr("Close"), edge_px=28, command="review.repair_close")
         cross.clicked.connect(self._repair.close)
         head = QHBoxLayout()
         head.setSpacing(10)
@@ -100,8 +100,8 @@ class FillRepairPopover(Popover):
         row = QHBoxLayout(hint)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(KeyHint(self.look, "\N{UPWARDS ARROW}"))
-        row.addWidget(KeyHint(self.look, "\N{DOWNWARDS ARROW}", self.tr("listen")))
+        row.addWidget(KeyHint(self.look, command="review.repair_previous"))
+        row.addWidget(KeyHint(self.look, words=self.tr("listen"), command="review.repair_next"))
         return hint
 
     def _tint(self) -> None:
@@ -199,7 +199,7 @@ class ReadingRow(QAbstractButton):
     Parameters
     ----------
     look : colours and fonts
-    number : the key that chooses it
+    number : its place, from 1
     reading : what it shows
     span : of the tiny lanes
     """
@@ -215,9 +215,15 @@ class ReadingRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("shows_own_focus", True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        look.keys.changed.connect(self.update)
         name, changes = reading_name(reading.name), changes_text(reading)
         self._name, self._changes, self._share = name, changes, percent_text(reading.share)
         self.setAccessibleName(f"{number}, {name}, {changes}, {self._share}")
+
+    @property
+    def keys(self) -> str:
+        """The key that chooses it; empty without one."""
+        return self._look.keys.text(f"review.repair_{self._number}")
 
     def nextCheckState(self) -> None:
         """Leave it to the model which reading is chosen."""
@@ -239,9 +245,10 @@ class ReadingRow(QAbstractButton):
             painter.setPen(QPen(theme.color("accent"), 2) if self.isChecked() else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent-soft" if self.isChecked() else "hover"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        cap = key_cap_size(theme, str(self._number))
-        top = (self.height() - cap.height()) / 2
-        draw_key_cap(painter, theme, QRectF(12, top, cap.width(), cap.height()), str(self._number))
+        if self.keys:
+            cap = key_cap_size(theme, self.keys)
+            top = (self.height() - cap.height()) / 2
+            draw_key_cap(painter, theme, QRectF(12, top, cap.width(), cap.height()), self.keys)
         lanes = QRectF(_LANES_LEFT_PX, 10, _LANES_PX, self.height() - 20)
         paint_tiny_lanes(painter, theme, lanes, self._span, self.reading.notes, shows_rows=True)
         self._paint_words(painter, round(lanes.right()) + _WORDS_GAP_PX)

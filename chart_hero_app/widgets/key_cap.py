@@ -52,15 +52,38 @@ class KeyHint(QWidget):
     look : colours and fonts
     keys : as they stand on the cap
     words : what the key does; empty for the cap alone
+    command : whose keys stand on the cap, whatever they are; hidden while it has none
     """
 
-    def __init__(self, look: Look, keys: str, words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, keys: str = "", words: str = "", parent: QWidget | None = None, command: str = ""
+    ) -> None:
         super().__init__(parent)
         self._look = look
-        self._keys = keys
+        self._command = command
         self._words = words
-        self.setAccessibleName(f"{keys}: {words}" if words else keys)
         look.changed.connect(self.updateGeometry)
+        if command:
+            look.keys.changed.connect(self._follow_keys)
+            keys = look.keys.text(command)
+        self._show_keys(keys)
+        if command and not keys:
+            self.hide()
+
+    @property
+    def keys(self) -> str:
+        """What stands on the cap."""
+        return self._keys
+
+    def _follow_keys(self) -> None:
+        self._show_keys(self._look.keys.text(self._command))
+        self.setVisible(bool(self._keys))
+
+    def _show_keys(self, keys: str) -> None:
+        self._keys = keys
+        self.setAccessibleName(f"{keys}: {self._words}" if self._words else keys)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Cap, gap and words."""

@@ -117,8 +117,8 @@ class NoticeRow(QFrame):
                 widget.deleteLater()
         is_working = message.gravity is Gravity.WORKING
         for answer, text in zip(message.answers, message.labels, strict=True):
-            icon_name, keys = ("cross", "Esc") if is_working else ("", "")
-            button = Button(self._look, text, icon_name=icon_name, keys=keys, height_px=28)
+            icon_name, command = ("cross", "edit.select_none") if is_working else ("", "")
+            button = Button(self._look, text, icon_name=icon_name, command=command, height_px=28)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer))
             self._button_row.addWidget(button)
@@ -128,6 +128,13 @@ class NoticeRow(QFrame):
             details.clicked.connect(lambda: self.details_asked.emit(message))
             self._button_row.addWidget(details)
         self.rebuilt.emit()
+
+    def take_focus(self) -> None:
+        """Give the first button the focus, for Enter to press it."""
+        item = self._button_row.itemAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _retint(self) -> None:
         if self._message is None:
@@ -217,7 +224,9 @@ class ProgressParts(QWidget):
         if progress is None:
             return
         self._stages.show_stage(STAGES.index(progress.stage))
+        self._bar.setUpdatesEnabled(False)  # it would paint at once, and with it all that waits to be painted
         self._bar.setValue(round(1000 * progress.share))
+        self._bar.setUpdatesEnabled(True)
         self._share.setText(percent_text(progress.share))
         left = "" if progress.left_s is None else left_text(progress.left_s)
         self._left.setText(self.tr("about %1 left").replace("%1", left) if left else "")

@@ -60,7 +60,7 @@ class QueueHead(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Queue"))
         self._hint = label("", "label", wraps=True)
-        self.pause = Button(look, icon_name="pause", keys=self.tr("Space"))
+        self.pause = Button(look, icon_name="pause", command="queue.pause")
         self.add = Button(look, self.tr("Add a folder"), "primary", "import")
         self.pause.clicked.connect(lambda: queue.pause(not queue.is_paused))
         row = QHBoxLayout(self)

@@ -16,11 +16,11 @@ class RoundButton(IconButton):
 
     Parameters
     ----------
-    look, icon_name, name, keys : as for `IconButton`
+    look, icon_name, name, command : as for `IconButton`
     """
 
-    def __init__(self, look: Look, icon_name: str, name: str, keys: str = "") -> None:
-        super().__init__(look, icon_name, name, keys, EDGE_PX, "text")
+    def __init__(self, look: Look, icon_name: str, name: str, command: str = "") -> None:
+        super().__init__(look, icon_name, name, edge_px=EDGE_PX, token="text", command=command)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the disc and the icon."""

@@ -95,8 +95,8 @@ class SimilarBarsSheet(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 16, 24, 16)
         foot.setSpacing(16)
-        foot.addWidget(KeyHint(self._look, keys_text("Space"), self.tr("tick")))
-        foot.addWidget(KeyHint(self._look, keys_text("Shift+Space"), self.tr("listen")))
+        foot.addWidget(KeyHint(self._look, words=self.tr("tick"), command="review.similar_tick"))
+        foot.addWidget(KeyHint(self._look, words=self.tr("listen"), command="review.similar_listen"))
         foot.addStretch(1)
         for button in (self.leave_button, self.apply_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

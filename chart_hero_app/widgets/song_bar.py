@@ -91,6 +91,7 @@ class SongBar(QWidget):
         self._make_values(look, snap_texts)
         self._make_ways_out(look)
         self._lay_out()
+        look.keys.changed.connect(self._fit)
         self.show_speed(1.0)
         self.show_doubtful(0)
 
@@ -108,19 +109,22 @@ class SongBar(QWidget):
         names.addWidget(self._title)
         names.addWidget(self._artist)
         names.addStretch(1)
-        self.identify = Button(look, self.tr("Identify"), "identify", "search", height_px=24)
-        self.identify.setToolTip(self.tr("Find out which song this is (Ctrl+I)"))
+        self.identify = Button(
+            look, self.tr("Identify"), "identify", "search", height_px=24, command="file.identify"
+        )
+        self.identify.show_cap(False)
+        self.identify.explain(self.tr("Find out which song this is"))
         self.identify.clicked.connect(self.identify_asked)
         self.identify.hide()
 
     def _make_transport(self, look: Look) -> None:
-        self.to_start = IconButton(look, "to-start", self.tr("To the start"), "Home")
-        self.play = RoundButton(look, "play", self.tr("Play"), "Space")
-        self.loop = IconButton(look, "loop", self.tr("Loop"), "L")
-        self.record = IconButton(look, "record", self.tr("Record"), "R", token="error")
-        self.click = IconButton(look, "metronome", self.tr("Click"), "K")
-        self.drums = IconButton(look, "drum-sounds", self.tr("Drum sounds"))
-        self.sound = IconButton(look, "speaker", self.tr("Volume and device"), "F9")
+        self.to_start = IconButton(look, "to-start", self.tr("To the start"), command="play.to_start")
+        self.play = RoundButton(look, "play", self.tr("Play"), "play.toggle")
+        self.loop = IconButton(look, "loop", self.tr("Loop"), command="play.loop")
+        self.record = IconButton(look, "record", self.tr("Record"), token="error", command="play.record")
+        self.click = IconButton(look, "metronome", self.tr("Click"), command="play.click")
+        self.drums = IconButton(look, "drum-sounds", self.tr("Drum sounds"), command="play.drums")
+        self.sound = IconButton(look, "speaker", self.tr("Volume and device"), command="view.sound")
         for button in (self.loop, self.record, self.click, self.drums):
             button.setCheckable(True)
         for button, asked in (
@@ -154,9 +158,10 @@ class SongBar(QWidget):
         self.snap.stepped.connect(self.snap_stepped)
 
     def _make_ways_out(self, look: Look) -> None:
-        self.review = Button(look, "", "doubt", "doubt", "N")
-        self.export = Button(look, self.tr("Export"), "primary", "export")
-        self.export.setToolTip(self.tr("Write it for the game (Ctrl+E)"))
+        self.review = Button(look, "", "doubt", "doubt", command="review.next")
+        self.export = Button(look, self.tr("Export"), "primary", "export", command="file.export")
+        self.export.show_cap(False)
+        self.show_exportable("")
         for button in (self.identify, self.review, self.export):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.review.clicked.connect(self.review_asked)
@@ -239,20 +244,22 @@ class SongBar(QWidget):
         self._n_doubtful = count
         words = self._doubtful_words()
         self.review.setAccessibleName(words)
-        self.review.setToolTip(self.tr("%1: go to the next one (N)").replace("%1", words) if count else words)
+        self.review.explain(
+            self.tr("%1: go to the next one").replace("%1", words), reason="" if count else words
+        )
         self.review.setEnabled(count > 0)
         self._fit()
 
     def show_playable(self, reason: str) -> None:
         """Let the song be played, or say why it cannot be (empty: it can)."""
         self.play.setEnabled(not reason)
-        self.play.setToolTip(reason or self.tr("Play (Space)"))
+        self.play.name(self.play.accessibleName(), reason)
         self.sound.show_icon("speaker-off" if reason else "speaker")
 
     def show_exportable(self, reason: str) -> None:
         """Let the song be exported, or say why it cannot be (empty: it can)."""
         self.export.setEnabled(not reason)
-        self.export.setToolTip(reason or self.tr("Write it for the game (Ctrl+E)"))
+        self.export.explain(self.tr("Write it for the game"), reason)
 
     def lead_to_export(self, is_next_step: bool) -> None:
         """Fill the export button, or not while the panel has a filled one of its own."""
@@ -286,7 +293,7 @@ class SongBar(QWidget):
         self.snap.show_name(room.has_words)
         self.record.setVisible(room.has_record and self._can_record)
         self.review.setText(count_text(self._n_doubtful) if room.is_tight else self._doubtful_words())
-        self.review.show_keys("" if room.is_tight else "N")
+        self.review.show_cap(not room.is_tight)
         self.export.show_icon("" if room.is_tight else "export")
         self._names.setFixedWidth(round(_TITLE_PX * max(self._look.theme.text_scale, 1.0)))
         widest_px = self._time.fontMetrics().horizontalAdvance("00:00.0 / 00:00.0")

@@ -21,11 +21,10 @@ class TapStrip(Popover):
     ----------
     look : colours and fonts
     taps : what is tapped
-    keys : of a tap, as they stand on a cap
     over : what it lies over
     """
 
-    def __init__(self, look: Look, taps: TapAlong, keys: str, over: QWidget) -> None:
+    def __init__(self, look: Look, taps: TapAlong, over: QWidget) -> None:
         super().__init__(look, over)
         self._taps = taps
         self.setAccessibleName(self.tr("Tap along"))
@@ -39,7 +38,7 @@ class TapStrip(Popover):
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(16)
         row.addWidget(self._icon)
-        row.addWidget(KeyHint(look, keys, self.tr("on every beat")))
+        row.addWidget(KeyHint(look, words=self.tr("on every beat"), command="tempo.tap"))
         row.addWidget(self.count)
         row.addWidget(self.tempo)
         row.addWidget(done)

@@ -25,20 +25,31 @@ class CommandField(QAbstractButton):
     Parameters
     ----------
     look : colours and fonts
-    keys : that open it too, as they stand on a cap
+    command : that it stands for, whose keys it shows
     """
 
-    def __init__(self, look: Look, keys: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, command: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._keys = keys
+        self._command = command
         self._is_short = False
         self.setText(self.tr("Find a command"))
         self.setAccessibleName(self.text())
-        self.setToolTip(f"{self.text()} ({keys})")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         look.changed.connect(self.updateGeometry)
+        look.keys.changed.connect(self._follow_keys)
+        self._follow_keys()
+
+    @property
+    def keys(self) -> str:
+        """What stands on the cap; empty without one."""
+        return self._look.keys.text(self._command)
+
+    def _follow_keys(self) -> None:
+        self.setToolTip(self._look.keys.tooltip(self.text(), self._command))
+        self.updateGeometry()
+        self.update()
 
     def shorten(self, is_short: bool) -> None:
         """Leave the words out where there is no room for them."""
@@ -50,7 +61,7 @@ class CommandField(QAbstractButton):
         """Room for icon, words and cap."""
         theme = self._look.theme
         metrics = QFontMetrics(theme.font("body"))
-        cap_px = key_cap_size(theme, self._keys).width()
+        cap_px = key_cap_size(theme, self.keys).width() if self.keys else 0
         height = max(28, metrics.height() + 8)
         if self._is_short:
             return QSize(8 + ICON_PX + 8 + cap_px + 8, height)
@@ -77,10 +88,11 @@ class CommandField(QAbstractButton):
             painter.setPen(theme.color("text-3"))
             words = self.rect().adjusted(8 + ICON_PX + 8, 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
-        cap = key_cap_size(theme, self._keys)
-        left = self.width() - cap.width() - 8
-        place = QRectF(left, (self.height() - cap.height()) / 2, cap.width(), cap.height())
-        draw_key_cap(painter, theme, place, self._keys)
+        if self.keys:
+            cap = key_cap_size(theme, self.keys)
+            left = self.width() - cap.width() - 8
+            place = QRectF(left, (self.height() - cap.height()) / 2, cap.width(), cap.height())
+            draw_key_cap(painter, theme, place, self.keys)
         painter.end()
 
 
@@ -92,7 +104,6 @@ class TopBar(QWidget):
     look : colours and fonts
     menus : the window's menus; None where the system shows them elsewhere
     workspaces : names of the workspaces, from the left
-    palette_keys : that open the list of commands, as they stand on a cap
 
     Signals
     -------
@@ -110,7 +121,6 @@ class TopBar(QWidget):
         look: Look,
         menus: QMenuBar | None,
         workspaces: Sequence[str],
-        palette_keys: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -120,8 +130,8 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Top bar"))
         self.workspaces = SegmentedControl(look, self.tr("Workspace"), workspaces, 24, self)
-        self.command_field = CommandField(look, palette_keys)
-        self.gear = IconButton(look, "gear", self.tr("Preferences"), "Ctrl+,")
+        self.command_field = CommandField(look, "help.commands")
+        self.gear = IconButton(look, "gear", self.tr("Preferences"), command="file.preferences")
         row = QHBoxLayout(self)
         row.setContentsMargins(_EDGE_PX, 0, _EDGE_PX, 0)
         row.setSpacing(6)
@@ -136,6 +146,7 @@ class TopBar(QWidget):
         self.command_field.clicked.connect(self.palette_asked)
         self.gear.clicked.connect(self.preferences_asked)
         look.changed.connect(self._place)
+        look.keys.changed.connect(self._place)
 
     def show_badge(self, workspace: int, badge: str) -> None:
         """Show a few characters behind the name of a workspace; none for an empty text."""

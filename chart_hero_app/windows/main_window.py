@@ -65,6 +65,8 @@ class MainWindow(Shell):
 
     def __init__(self, app: AppModel, layout: QSettings | None = None) -> None:
         commands = CommandRegistry(app.settings)
+        app.look.keys.follow(commands.keys_text)
+        commands.keys_changed.connect(app.look.keys.changed)
         menus = CommandMenus(commands, app.look)
         if layout is None:
             path = app.settings.path.with_name("window.ini")
@@ -85,14 +87,14 @@ class MainWindow(Shell):
         self.palette_list.place_asked.connect(self._go_to)
         self._tabs = PanelTabs(app, self.editor_page.panel)
         self._tabs.export_asked.connect(lambda: self.commands.run("file.export"))
-        self._tabs.rebuilt.connect(self._order_tabs)
+        self._tabs.rebuilt.connect(self.order_tabs)
         self.export_sheet = ExportSheet(app, self, self.commands)
         self.export_sheet.place_asked.connect(self._go_to)
         bind_queue_commands(self.commands, app, self, queue_page)
         bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
         bind_popover_commands(self.commands, app, lambda: self._popovers)
-        CommandKeys(self.commands, self, self._scopes)
+        CommandKeys(self.commands, self, self._scopes).refused.connect(app.status.say_briefly)
         self._connect_bars()
         self._connect_app()
         self._show_status()

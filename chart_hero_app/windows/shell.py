@@ -41,8 +41,7 @@ from chart_hero_app.windows.layout_plan import (
     plan_columns,
     plan_heights,
 )
-from chart_hero_app.windows.regions import go_to_region, order_by_regions
-from chart_hero_app.words import keys_text
+from chart_hero_app.windows.regions import TabOrder, go_to_region
 
 START_SIZE = QSize(1440, 900)
 
@@ -95,7 +94,7 @@ class Shell(QMainWindow):
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self.setAcceptDrops(True)
         names = [self.tr("Editor"), self.tr("Queue")]
-        self.top_bar = TopBar(look, menus, names, keys_text("Ctrl+K"))
+        self.top_bar = TopBar(look, menus, names)
         self.song_bar = SongBar(look, snap_texts)
         self.notice_row = NoticeRow(look)
         self.empty_view = EmptyView(look)
@@ -109,11 +108,12 @@ class Shell(QMainWindow):
         self.error_card = ErrorCard(look, self._pages)
         self.drop_overlay = DropOverlay(look, self.centralWidget())
         self._ring = FocusRing(look, _application(), self)
+        self._tab_order = TabOrder(self, self.regions)
         self.top_bar.workspaces.chosen.connect(lambda index: self.show_workspace(Workspace(index)))
         self._return_focus()
         look.changed.connect(self.plan_layout)
-        self.editor_page.strip.rebuilt.connect(self._order_tabs)
-        self.notice_row.rebuilt.connect(self._order_tabs)
+        self.editor_page.strip.rebuilt.connect(self._tab_order.renew)
+        self.notice_row.rebuilt.connect(self._tab_order.renew)
         self._restore()
         self.show_empty()
 
@@ -162,7 +162,7 @@ class Shell(QMainWindow):
         self._has_song = True
         self.editor_page.set_song(timeline, highway)
         self.show_workspace(Workspace.EDITOR)
-        self._order_tabs()
+        self._tab_order.renew()
         timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Where the focus goes
@@ -175,8 +175,9 @@ class Shell(QMainWindow):
             inner = (*inner, editor.timeline, editor.strip, editor.panel)
         return (self.top_bar, self.song_bar, self.notice_row, *inner, self.status_bar)
 
-    def _order_tabs(self) -> None:
-        order_by_regions(self, self.regions())
+    def order_tabs(self) -> None:
+        """Have the Tab key go through the regions in order again: there are other controls."""
+        self._tab_order.renew()
 
     def next_region(self) -> None:
         """Move the focus one region on."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
@@ -15,16 +13,15 @@ from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.fill_repair import FillRepair
 from chart_hero_app.view_models.grid_fault import GridFaultNotice
 from chart_hero_app.view_models.similar_bars import SimilarBars
-from chart_hero_app.view_models.song_notices import GRID
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.view_models.tap_along import TapAlong
-from chart_hero_app.view_models.timeline import TimelineModel
 from chart_hero_app.view_models.timeline_display import Tool
 from chart_hero_app.widgets.bar_trust_popover import BarTrustPopover
 from chart_hero_app.widgets.fill_repair_popover import FillRepairPopover
 from chart_hero_app.widgets.similar_bars_sheet import SimilarBarsSheet
 from chart_hero_app.widgets.tap_strip import TapStrip
 from chart_hero_app.widgets.timeline.page import TimelinePage
+from chart_hero_app.windows.lent_view import NOTE_HALF_PX, LentView
 from chart_hero_app.windows.shell import Shell
 from chart_hero_app.windows.song_boxes import SongBoxes
 from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
@@ -32,7 +29,6 @@ from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
 SIMILAR = "similar bars"
 """What the notice that no other bar is alike is about."""
 
-_NOTE_HALF_PX = 14
 _EDGE_PX = 8
 
 
@@ -69,12 +65,13 @@ class SongPopovers(QObject):
         self.repair = FillRepair(session, app.jobs, self)
         self.similar = SimilarBars(session, app.jobs, self)
         self.taps = TapAlong(session, self)
+        self._views = LentView(session.timeline)
         self._grid_fault = GridFaultNotice(session, app.notice, self)
         body = shell.centralWidget()
         self.repair_popover = FillRepairPopover(look, self.repair, timeline)
         self.sheet = SimilarBarsSheet(look, self.similar, body)
         self.trust = BarTrustPopover(look, timeline)
-        self.tap_strip = TapStrip(look, self.taps, commands.keys_text("tempo.tap"), timeline)
+        self.tap_strip = TapStrip(look, self.taps, timeline)
         self.boxes = SongBoxes(session, look, shell, timeline, self)
         self._connect()
 
@@ -88,7 +85,7 @@ class SongPopovers(QObject):
         self.taps.changed.connect(self._show_taps)
         self.trust.tap_asked.connect(self.tap_from)
         self.trust.move_asked.connect(self._move_beats)
-        self.trust.accepted.connect(self._accept_grid)
+        self.trust.accepted.connect(lambda number: session.answers.accept_bars(number, number))
         self.trust.closed.connect(self._shell.focus_timeline)
         timeline.bar_asked.connect(self.ask_about_bar)
         session.timeline.view_changed.connect(self._follow_view)
@@ -134,12 +131,12 @@ class SongPopovers(QObject):
         if not self.repair.is_open:
             had_focus = popover.isVisible()
             popover.hide()
+            self._views.give_back()
             if had_focus and self.similar.offer is None:
                 self._shell.focus_timeline()
             return
         if popover.isHidden():
-            start_s, end_s = self._fill_seconds()
-            make_room(self._session.timeline, start_s, end_s, popover.needed_px())
+            self._views.lend(*self._fill_seconds(), popover.needed_px())
         self._place_repair()
         popover.show()
         popover.raise_()
@@ -156,7 +153,7 @@ class SongPopovers(QObject):
         axis = self._session.timeline
         start_s, end_s = self._fill_seconds()
         left, right = (lanes.left() + round(axis.x_of(second)) for second in (start_s, end_s))
-        fill = QRect(QPoint(left - _NOTE_HALF_PX, lanes.top()), QPoint(right, lanes.bottom()))
+        fill = QRect(QPoint(left - NOTE_HALF_PX, lanes.top()), QPoint(right, lanes.bottom()))
         room = QRect(ruler.bottomLeft(), lanes.bottomRight()).adjusted(_EDGE_PX, 0, -_EDGE_PX, 0)
         self.repair_popover.put_beside(fill, room)
 
@@ -182,9 +179,8 @@ class SongPopovers(QObject):
 
     def ask_about_bar(self, number: int) -> None:
         """Say how far a bar fits what was heard, under its trust bar."""
-        residuals = self._session.timeline.display.residuals_ms
-        off_ms = float(residuals[number - 1]) if number <= len(residuals) else math.nan
-        self.trust.show_bar(number, off_ms)
+        trust = self._session.timeline.display.trust
+        self.trust.show_bar(number, trust.off_ms(number), is_accepted=number in trust.accepted)
         x = self._session.timeline.x_of(self._second_of_bar(number))
         ruler = self._timeline.ruler.geometry()
         self.trust.open_at(ruler.bottomLeft() + QPoint(max(round(x), 0), _EDGE_PX))
@@ -204,10 +200,6 @@ class SongPopovers(QObject):
     def _move_beats(self, number: int) -> None:
         self._go_to_bar(number)
         self._session.timeline.display.choose(tool=Tool.BEAT)
-
-    def _accept_grid(self) -> None:
-        self._session.accept_grid()
-        self._app.notice.unsay(GRID)
 
     def _go_to_bar(self, number: int) -> None:
         second = self._second_of_bar(number)
@@ -259,28 +251,3 @@ class SongPopovers(QObject):
             if self.tap_strip.isVisible():
                 self._place_taps()
         return super().eventFilter(watched, event)
-
-
-def make_room(timeline: TimelineModel, start_s: float, end_s: float, needed_px: float) -> None:
-    """Scroll, and zoom out if need be, until there is room beside a part of the song.
-
-    Parameters
-    ----------
-    timeline : the axis
-    start_s, end_s : the part
-    needed_px : room to its left or to its right
-    """
-
-    def has_room() -> bool:
-        left, right = timeline.x_of(start_s), timeline.x_of(end_s)
-        is_seen = left >= 0 and right <= timeline.width_px
-        return is_seen and (left >= needed_px or timeline.width_px - right >= needed_px)
-
-    if has_room():
-        return
-    free_px = max(timeline.width_px - needed_px - 2 * _NOTE_HALF_PX, 1.0)
-    timeline.zoom(min(free_px / (end_s - start_s) / timeline.px_per_s, 1.0), 0.0)
-    timeline.scroll_to(start_s - (needed_px + _NOTE_HALF_PX) / timeline.px_per_s)
-    if not has_room():  # the song begins, or ends, too near to it
-        timeline.zoom(min(free_px / end_s / timeline.px_per_s, 1.0), 0.0)
-        timeline.scroll_to(start_s - _NOTE_HALF_PX / timeline.px_per_s)

@@ -26,6 +26,7 @@ def bind_window_commands(window: MainWindow, app: AppModel) -> None:
     _bind_files(window, app)
     _bind_views(window, app)
     commands = window.commands
+    _bind_escape(window, app)
     commands.bind("help.commands", window.palette_list.open)
     commands.bind("help.keys", lambda: KeyList(app.look, commands, window).open())
     commands.bind("help.refresh_devices", app.player.outputs.refresh)
@@ -35,6 +36,22 @@ def bind_window_commands(window: MainWindow, app: AppModel) -> None:
         return Preferences(app, commands, window)
 
     commands.bind("file.preferences", lambda: preferences().open_beside())
+
+
+def _bind_escape(window: MainWindow, app: AppModel) -> None:
+    """Let go of the selection; without one, ask whether to stop the run: Enter does it then."""
+    song = OpenSong(app)
+
+    def is_asking() -> bool:
+        return app.session is not None and app.session.progress is not None
+
+    def let_go() -> None:
+        if song.editor.selection:
+            song.editor.select([])
+        else:
+            window.notice_row.take_focus()
+
+    window.commands.bind("edit.select_none", let_go, lambda: "" if is_asking() else song.no_selection())
 
 
 def _bind_files(window: MainWindow, app: AppModel) -> None:
