@@ -14,6 +14,7 @@ from pathlib import Path
 import av
 from av.audio.stream import AudioStream as PyAvStream
 from av.container import InputContainer
+from av.stream import Disposition
 
 from chart_hero_core.errors import NoAudioTrackError, UnreadableAudioError
 
@@ -85,6 +86,22 @@ class AudioTrack:
             _logger.warning("%s: a start at %g s is not believed", self.path, delay_s)
             return 0.0
         return max(0.0, delay_s)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the file says about itself and about this track; names in small letters."""
+        said = {**self._stream.metadata, **self._container.metadata}
+        return {name.lower(): text for name, text in said.items()}
+
+    def attached_picture(self) -> bytes | None:
+        """The file's own picture, such as a cover, as it lies there; None without one."""
+        pictures = (
+            one for one in self._container.streams.video if one.disposition & Disposition.attached_pic
+        )
+        for picture in pictures:
+            for packet in self._container.demux(picture):
+                return bytes(packet) or None
+        return None
 
     @property
     def is_mostly_damaged(self) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinytag import TinyTag, TinyTagException
+from tinytag import TinyTag, TinyTagException, UnsupportedFormatError
 
 _logger = logging.getLogger(__name__)
 
@@ -38,6 +38,11 @@ def read_tags(path: Path) -> AudioTags:
     """Read the tags of a song file; a file whose tags cannot be read has none."""
     try:
         tag = TinyTag.get(path, duration=False)
+    except UnsupportedFormatError:
+        # The decoders know more formats; a window, which loads them late, needs them for such a file anyway.
+        from chart_hero_core.audio.container_tags import read_container_tags
+
+        return read_container_tags(path)
     except TinyTagException as error:
         _logger.info("%s: no tags: %s", path, error)
         return AudioTags()
@@ -54,6 +59,23 @@ def read_tags(path: Path) -> AudioTags:
         year=year.group() if year else None,
         track=tag.track,
     )
+
+
+def read_cover(path: Path) -> bytes | None:
+    """Take the picture out of a song file, as it lies there; None without one, or if it cannot be read."""
+    try:
+        image = TinyTag.get(path, tags=True, duration=False, image=True).images.any
+    except UnsupportedFormatError:
+        from chart_hero_core.audio.container_tags import read_container_cover
+
+        return read_container_cover(path)
+    except TinyTagException as error:
+        _logger.info("%s: no cover: %s", path, error)
+        return None
+    except Exception:  # whatever a parser of foreign bytes may stumble over; a song needs no cover
+        _logger.warning("%s: its cover cannot be read", path, exc_info=True)
+        return None
+    return None if image is None else image.data
 
 
 def _text(value: str | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,16 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from tinytag import TinyTag, TinyTagException
 
-from chart_hero_core.audio.tags import AudioTags, read_tags
+from chart_hero_core.audio.tags import AudioTags, read_cover, read_tags
 from chart_hero_core.domain.progress import Monitor, SilentMonitor, raise_if_cancelled
 from chart_hero_core.domain.sound_picture import SoundPicture
 from chart_hero_core.errors import TooShortError
 
 Samples = npt.NDArray[np.float32]
-
-_logger = logging.getLogger(__name__)
 
 TELL_EVERY_S = 0.15
 """A picture that grows is shown no more often than this; the first piece of it at once."""
@@ -69,7 +65,7 @@ def look_at(path: Path) -> SongFile:
             "choose a longer one.",
             path,
         )
-    return SongFile(path, read_tags(path), info.declared_duration_s, _cover_in(path))
+    return SongFile(path, read_tags(path), info.declared_duration_s, read_cover(path))
 
 
 def draw_sound(
@@ -122,16 +118,3 @@ def sound_of(path: Path, sample_rate: int) -> Iterator[Samples]:
     from chart_hero_core.audio.decode import AudioStream
 
     return iter(AudioStream(path, sample_rate=sample_rate, stereo=True))
-
-
-def _cover_in(path: Path) -> bytes | None:
-    """Take the picture out of a song file; one that cannot be read is none."""
-    try:
-        image = TinyTag.get(path, tags=True, duration=False, image=True).images.any
-    except TinyTagException as error:
-        _logger.info("%s: no cover: %s", path, error)
-        return None
-    except Exception:  # whatever a parser of foreign bytes may stumble over; a song needs no cover
-        _logger.warning("%s: its cover cannot be read", path, exc_info=True)
-        return None
-    return None if image is None else image.data

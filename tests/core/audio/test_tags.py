@@ -9,8 +9,9 @@ import av
 import numpy as np
 import pytest
 
-from chart_hero_core.audio.tags import AudioTags, read_tags
+from chart_hero_core.audio.tags import AudioTags, read_cover, read_tags
 from tests.support.audio_files import noise, write_with_ffmpeg
+from tests.support.pictures import picture
 
 
 def _write_tagged(path: Path, codec: str, tags: dict[str, str]) -> None:
@@ -96,3 +97,31 @@ def test_any_bytes_are_survived(tmp_path: Path) -> None:
         path = tmp_path / f"{i}.m4a"
         path.write_bytes(content)
         assert isinstance(read_tags(path), AudioTags)
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".mkv", "libopus"), (".webm", "libopus"), (".mka", "libopus")])
+def test_what_tinytag_does_not_read_is_read_by_the_decoders(suffix: str, codec: str, tmp_path: Path) -> None:
+    path = tmp_path / f"song{suffix}"
+    _write_tagged(path, codec, {"TITLE": " Tune ", "artist": "Band", "album": "C", "DATE": "2008-03-01"})
+
+    assert read_tags(path) == AudioTags(title="Tune", artist="Band", album="C", year="2008")
+
+
+def test_a_cover_is_found_in_an_mkv(tmp_path: Path) -> None:
+    path = tmp_path / "song.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libopus", rate=48000, layout="mono")
+        container.add_attachment("cover.png", "image/png", picture(".png"))
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 48000), np.float32), "fltp", "mono")
+        frame.sample_rate = 48000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+    assert read_cover(path) == picture(".png")
+
+
+@pytest.mark.parametrize("name", ["song.mkv", "song.xyz", "song.mp3"])
+def test_a_file_without_a_cover_has_none(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"nothing of the kind")
+
+    assert read_cover(tmp_path / name) is None
