@@ -16,13 +16,7 @@ from chart_hero_core.evaluation.strokes import PARTS
 
 def onset_text(wide: OnsetScores, narrow: OnsetScores) -> str:
     """Show one scheme: figures at both windows, timing at the wide one, a line per song."""
-    wide_ms, narrow_ms = (f"{round(scores.window_s * 1000)} ms" for scores in (wide, narrow))
-    rows = [
-        _class_row(name, counts, narrow.per_class[name], wide.timing(name))
-        for name, counts in wide.per_class.items()
-    ]
-    rows.append(_class_row("all", wide.micro, narrow.micro, wide.timing()))
-    header = ("class", f"F {wide_ms}", f"F {narrow_ms}", "P", "R", "tp", "fp", "fn", "median ms", "p90 ms")
+    wide_ms, narrow_ms = _windows_ms(wide, narrow)
     song_rows = [
         (
             song.name,
@@ -39,14 +33,39 @@ def onset_text(wide: OnsetScores, narrow: OnsetScores) -> str:
             f"Micro F {share(wide.micro.f_measure)}{interval(wide.micro_f_interval, 3)} at {wide_ms}, "
             f"{share(narrow.micro.f_measure)} at {narrow_ms}; track mean {share(wide.track_mean_f)}, "
             f"class-track mean {share(wide.class_track_mean_f)}.",
-            table(header, rows),
+            class_table(wide, narrow),
             table(song_header, song_rows),
         )
     )
 
 
+def class_table(wide: OnsetScores, narrow: OnsetScores) -> str:
+    """Show one scheme, a line per class."""
+    wide_ms, narrow_ms = _windows_ms(wide, narrow)
+    rows = [
+        _class_row(name, counts, narrow.per_class[name], wide.timing(name))
+        for name, counts in wide.per_class.items()
+    ]
+    rows.append(_class_row("all", wide.micro, narrow.micro, wide.timing()))
+    header = ("class", f"F {wide_ms}", f"F {narrow_ms}", "P", "R", "tp", "fp", "fn", "median ms", "p90 ms")
+    return table(header, rows)
+
+
 def edit_text(summaries: Sequence[EditSummary], flow: str) -> str:
     """Show the edits per 100 notes at several tolerances, and a line per song."""
+    song_rows = [
+        (name, str(song.n_reference), *(number(summary.songs[name].per_100) for summary in summaries))
+        for name, song in summaries[0].songs.items()
+    ]
+    sections = [f"## Edits per 100 notes, {flow}", edit_table(summaries)]
+    if summaries[0].too_short:
+        sections.append(f"Too short for a rate of their own: {', '.join(summaries[0].too_short)}.")
+    sections.append(table(("song", "notes", *(summary.title for summary in summaries)), song_rows))
+    return "\n\n".join(sections)
+
+
+def edit_table(summaries: Sequence[EditSummary]) -> str:
+    """Show the edits per 100 notes, a line per tolerance; the kinds of edit are counts."""
     rows = [
         (
             summary.title,
@@ -72,15 +91,7 @@ def edit_text(summaries: Sequence[EditSummary], flow: str) -> str:
         *(part.value for part in PARTS),
         *kinds,
     )
-    song_rows = [
-        (name, str(song.n_reference), *(number(summary.songs[name].per_100) for summary in summaries))
-        for name, song in summaries[0].songs.items()
-    ]
-    sections = [f"## Edits per 100 notes, {flow}", table(header, rows)]
-    if summaries[0].too_short:
-        sections.append(f"Too short for a rate of their own: {', '.join(summaries[0].too_short)}.")
-    sections.append(table(("song", "notes", *(summary.title for summary in summaries)), song_rows))
-    return "\n\n".join(sections)
+    return table(header, rows)
 
 
 def false_hit_text(false_hits: FalseHits) -> str:
@@ -130,6 +141,10 @@ def reliability_text(reliability: Mapping[str, Reliability], flow: str) -> str:
     ]
     header = ("confidence", "notes", "share right", "calibration error", "Brier", "doubt AUC")
     return "\n\n".join((f"## Confidence, {flow}", table(header, rows)))
+
+
+def _windows_ms(wide: OnsetScores, narrow: OnsetScores) -> tuple[str, str]:
+    return f"{round(wide.window_s * 1000)} ms", f"{round(narrow.window_s * 1000)} ms"
 
 
 def _class_row(name: str, wide: Counts, narrow: Counts, timing: Timing | None) -> tuple[str, ...]:
