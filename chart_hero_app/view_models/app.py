@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from chart_hero_app import messages
 from chart_hero_app.jobs import Jobs, Lane
@@ -231,7 +232,8 @@ class AppModel(QObject):
             self.notice.say(RECOVERY, opened.message)
         if opened.wants_listening:
             self._unseen = session
-            session.when_seen(lambda: self._listen_to_seen(session))
+            listen = partial(self._listen_to_seen, session)
+            session.when_seen(lambda: QTimer.singleShot(0, self, listen))  # once that sight is painted
         else:
             self._begin_due_model()
 

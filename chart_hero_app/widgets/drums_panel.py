@@ -53,9 +53,9 @@ class DrumsPanel(SongPage):
             slider.chosen.connect(partial(self._choose_sensitivity, pad))
             slider.let_go.connect(session.rereading.end_sensitivity)
         display = session.timeline.display
-        self.follow(session.review.changed, session.editor.lane_changed, session.state_changed)
-        self.follow(session.rereading.changed, session.rereading.failed)
-        self.follow(display.hearing_changed, display.trust_changed, display.marks_changed)
+        self.follow_bursts(session.review.changed, session.editor.lane_changed, session.state_changed)
+        self.follow_bursts(session.rereading.changed, session.rereading.failed)
+        self.follow_bursts(display.hearing_changed, display.trust_changed, display.marks_changed)
         self.leave_letters_to_song()
         self.show_song()
 
@@ -83,7 +83,7 @@ class DrumsPanel(SongPage):
 
     def _choose_sensitivity(self, pad: Pad, value: int) -> None:
         self._session.rereading.set_sensitivity(pad, value / MOST)
-        self._session.editor.activate_lane(pad)  # shows the song, by which time the move must be on its way
+        self._session.editor.activate_lane(pad)
 
     def _go_to(self, tick: int) -> None:
         second = max(float(self._session.editor.document.tempo_map.seconds_at(tick)), 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -13,6 +13,7 @@ class SongPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_stale = False
+        self._next_turn = QTimer(self, interval=0, singleShot=True, timeout=self._catch_up)
 
     def show_song(self) -> None:
         """Show the song as it is now."""
@@ -28,13 +29,25 @@ class SongPage(QWidget):
         for signal in signals:
             signal.connect(self._follow)
 
+    def follow_bursts(self, *signals: SignalInstance) -> None:
+        """Show the song anew in the next turn of the event loop, once for all of these signals in one."""
+        for signal in signals:
+            signal.connect(self._follow_later)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""
         super().showEvent(event)
-        if self._is_stale:
-            self._follow()
+        self._catch_up()
 
     def _follow(self) -> None:
-        self._is_stale = not self.isVisible()
-        if not self._is_stale:
+        self._is_stale = True
+        self._catch_up()
+
+    def _follow_later(self) -> None:
+        self._is_stale = True
+        self._next_turn.start()
+
+    def _catch_up(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._is_stale = False
             self.show_song()

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+
+_TAKES_TAB = (Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus)
+
+
+class TabOrder(QObject):
+    """Keeps the order of the Tab key as controls come and go.
+
+    Parameters
+    ----------
+    window : that the regions stand in
+    regions : tells them, in the order of reading
+    """
+
+    def __init__(self, window: QWidget, regions: Callable[[], Sequence[QWidget]]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._regions = regions
+        self._timer = QTimer(self, interval=0, singleShot=True, timeout=self._order)
+
+    def renew(self) -> None:
+        """Order everything anew in the next turn of the event loop, once however often it is asked for."""
+        self._timer.start()
+
+    def _order(self) -> None:
+        order_by_regions(self._window, self._regions())
 
 
 def go_to_region(regions: Sequence[QWidget], step: int) -> QWidget | None:
@@ -42,12 +67,16 @@ def order_by_regions(window: QWidget, regions: Sequence[QWidget]) -> None:
     window : that they stand in
     regions : in the order of reading; what stands in none of them comes last
     """
+    region_of = {
+        widget: number
+        for number, region in enumerate(regions)
+        for widget in (region, *region.findChildren(QWidget))
+    }
     reached: list[list[QWidget]] = [[] for _ in range(len(regions) + 1)]
     widget = window.nextInFocusChain()
     while widget is not None and widget is not window:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-            places = (i for i, region in enumerate(regions) if _holds(region, widget))
-            reached[next(places, -1)].append(widget)
+        if widget.focusPolicy() in _TAKES_TAB and widget.focusProxy() is None:
+            reached[region_of.get(widget, -1)].append(widget)
         widget = widget.nextInFocusChain()
     for before, after in pairwise(chain.from_iterable(reached)):
         QWidget.setTabOrder(before, after)
@@ -57,7 +86,7 @@ def first_control(region: QWidget) -> QWidget | None:
     """First widget of a region that the Tab key reaches, in the order of the Tab key."""
     widget: QWidget | None = region
     while widget is not None:
-        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        takes_tab = widget.focusPolicy() in _TAKES_TAB
         if takes_tab and _holds(region, widget) and widget.isVisible() and widget.isEnabled():
             return widget
         widget = widget.nextInFocusChain()

@@ -72,6 +72,7 @@ def test_doubtful_notes_are_counted_apart(panel: DrumsPanel, session: SongSessio
         return replace(document, notes=tuple(notes))
 
     session.editor.perform("doubt", doubt)
+    settle()
 
     assert panel.lanes._doubts[Pad.SNARE].text() == "1"
     assert panel.lanes._doubts[Pad.KICK].text() == ""
@@ -84,6 +85,7 @@ def test_during_a_run_the_strokes_so_far_are_counted(
     strokes = (HeardStroke(1.0, Pad.KICK), HeardStroke(2.0, Pad.KICK), HeardStroke(2.0, Pad.SNARE))
 
     session.timeline.display.show_hearing(Hearing(3.0, strokes))
+    settle()
 
     assert panel.lanes._counts[Pad.KICK].text() == "2"
     assert panel.lanes._counts[Pad.YELLOW_CYMBAL].text() == "0"
@@ -96,6 +98,7 @@ def test_a_click_on_a_row_makes_its_lane_the_active_one(
 ) -> None:
     name = panel.lanes._names[Pad.BLUE_TOM]
     qtbot.mouseClick(panel.lanes, Qt.MouseButton.LeftButton, pos=name.geometry().center())
+    settle()
 
     assert session.editor.active_pad is Pad.BLUE_TOM
     assert panel.lanes._active is Pad.BLUE_TOM
@@ -109,6 +112,24 @@ def test_a_hidden_panel_catches_up_when_it_is_seen(panel: DrumsPanel, session: S
 
     panel.show()
 
+    assert panel.lanes._counts[Pad.KICK].text() == "0"
+
+
+def test_many_changes_at_once_are_shown_once(
+    panel: DrumsPanel, session: SongSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle()
+    n_shown: list[int] = []
+    show_song = panel.show_song
+    monkeypatch.setattr(panel, "show_song", lambda: (n_shown.append(1), show_song()))
+
+    session.editor.perform("clear", lambda document: replace(document, notes=()))
+    session.editor.activate_lane(Pad.BLUE_TOM)
+    session.timeline.display.show_trust(np.array([1.0, 40.0]))
+    at_once = len(n_shown)
+    settle()
+
+    assert (at_once, len(n_shown)) == (0, 1)
     assert panel.lanes._counts[Pad.KICK].text() == "0"
 
 
@@ -140,6 +161,7 @@ def test_undo_brings_the_slider_back(
     assert slider.value() == pytest.approx(80, abs=1)
 
     session.editor.undo()
+    settle()
 
     assert slider.value() == 50
     assert slider.accessibleName() == "Snare sensitivity, 50 of 100"
@@ -214,6 +236,7 @@ def test_a_lane_that_the_kit_lacks_cannot_be_moved(panel: DrumsPanel, bench: App
 
 def test_the_card_says_tempo_fit_and_signature(panel: DrumsPanel, session: SongSession) -> None:
     session.timeline.display.show_trust(np.array([1.0, -30.0, np.nan, 2.0]))
+    settle()
 
     assert panel.tempo.texts == ("120.0 BPM, steady", "2 of 3 bars fit", "4/4 throughout")
 
@@ -247,6 +270,7 @@ def test_what_goes_against_the_hands_comes_before_the_tempo_and_leads_there(
     session.editor.perform("add", three_hands)
     bench.until_idle()
     session.timeline.display.show_trust(np.array([1.0, 1.0, 1.0, 38.0, 33.0]))
+    settle()
 
     texts = [(warning.sentence, bar) for warning, bar in panel.warnings._shown]
     assert texts == [("Three hands at once", 3), ("2 bars up to 38 ms off", 4)]
@@ -261,12 +285,14 @@ def test_what_goes_against_the_hands_comes_before_the_tempo_and_leads_there(
 
 def test_without_warnings_their_part_is_not_there(panel: DrumsPanel, session: SongSession) -> None:
     session.timeline.display.show_trust(np.array([1.0, 1.0]))
+    settle()
 
     assert panel.warnings.isHidden()
 
 
 def test_many_warnings_are_shown_when_asked_for(panel: DrumsPanel, session: SongSession) -> None:
     session.timeline.display.show_trust(np.array([40.0, 1.0] * 12))
+    settle()
     assert len(panel.warnings._shown) == 8
     assert panel.warnings.more.text() == "Show 4 more"
 
