@@ -91,6 +91,11 @@ class OpenSong:
         """Say that nothing is selected."""
         return self.no_grid() or ("" if self.editor.selection else tr("Select notes first"))
 
+    def nothing_heard(self) -> str:
+        """Say that there is nothing to read the song from."""
+        reason = self.no_song()
+        return reason or ("" if self.session.rereading.peaks is not None else tr("Nothing was heard yet"))
+
     # Edits
 
     def edit(self, name: str, command: Callable[[ChartDocument], Edited], *, amends: bool = False) -> None:

@@ -29,8 +29,8 @@ def bind_review(registry: CommandRegistry, song: OpenSong) -> None:
     registry.bind("review.pin", hand.toggle_pin, song.no_selection, hand.all_pinned)
     registry.bind("review.filter", hand.change_filter, song.no_grid, hand.has_filter)
     registry.bind("review.listen_again", hand.listen_again, hand.cannot_listen)
-    registry.bind("review.more", partial(hand.change_sensitivity, SENSITIVITY_STEP), hand.nothing_heard)
-    registry.bind("review.fewer", partial(hand.change_sensitivity, -SENSITIVITY_STEP), hand.nothing_heard)
+    registry.bind("review.more", partial(hand.change_sensitivity, SENSITIVITY_STEP), song.nothing_heard)
+    registry.bind("review.fewer", partial(hand.change_sensitivity, -SENSITIVITY_STEP), song.nothing_heard)
 
 
 class _ReviewHand:
@@ -103,18 +103,12 @@ class _ReviewHand:
 
     # Reading anew
 
-    def nothing_heard(self) -> str:
-        reason = self._song.no_song()
-        return reason or (
-            "" if self._song.session.rereading.peaks is not None else tr("Nothing was heard yet")
-        )
-
     def change_sensitivity(self, step: float) -> None:
         rereading, pad = self._song.session.rereading, self._song.editor.active_pad
         rereading.set_sensitivity(pad, min(max(round(rereading.sensitivity(pad) + step, 3), 0.0), 1.0))
 
     def cannot_listen(self) -> str:
-        reason = self._song.no_selection() or self.nothing_heard()
+        reason = self._song.no_selection() or self._song.nothing_heard()
         if reason or not self._song.session.rereading.is_listening:
             return reason
         return tr("It is being listened to already")

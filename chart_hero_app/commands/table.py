@@ -85,6 +85,7 @@ APP_COMMANDS: tuple[Command, ...] = (
     *group(
         Topic.VIEW,
         ("drift", QT_TRANSLATE_NOOP("Commands", "Show drift"), "D"),
+        ("model", QT_TRANSLATE_NOOP("Commands", "What the model says"), ""),
         ("velocity", QT_TRANSLATE_NOOP("Commands", "Velocity"), ""),
         ("game_lanes", QT_TRANSLATE_NOOP("Commands", "Game lanes"), ""),
         ("highway", QT_TRANSLATE_NOOP("Commands", "Highway"), "H"),

@@ -31,6 +31,12 @@ def bind_view(registry: CommandRegistry, song: OpenSong) -> None:
         ("game_lanes", "folds_lanes"),
     ):
         registry.bind(f"view.{name}", partial(hand.toggle, field), song.no_song, partial(hand.shows, field))
+    registry.bind(
+        "view.model",
+        partial(hand.toggle, "shows_model"),
+        song.nothing_heard,
+        partial(hand.shows, "shows_model"),
+    )
     _bind_snap(registry, song, hand)
 
 

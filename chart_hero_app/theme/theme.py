@@ -95,6 +95,11 @@ class Theme:
         """Whether the colours are those of a high-contrast system theme."""
         return bool(self.overrides)
 
+    @property
+    def edge_px(self) -> float:
+        """Width of a plain edge."""
+        return 2.0 if self.has_high_contrast else 1.0
+
     @cached_property
     def hex_colours(self) -> dict[str, str]:
         """Every token's colour as #RRGGBB."""

@@ -1,4 +1,6 @@
-"""Marks that follow every edit a moment later: what was nearly heard, what no hands can play."""
+"""Marks that follow every edit a moment later: what was nearly heard, what no hands can play, what hand and
+model disagree about.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from chart_hero_app.view_models.timeline_display import TimelineDisplay
 from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.editing.document import ChartDocument, place_of
 from chart_hero_core.review.candidates import find_candidates
+from chart_hero_core.review.hand_changes import HandChange, find_hand_changes
 from chart_hero_core.review.playability import Hindrance, UnplayablePlace, find_unplayable
 from chart_hero_core.review.reading import SongPeaks
 from chart_hero_core.service import ChartingSpec
@@ -25,6 +28,7 @@ translate = QCoreApplication.translate
 class _Marks:
     candidates: tuple[DrumNote, ...]
     unplayable: tuple[UnplayablePlace, ...]
+    hand_changes: tuple[HandChange, ...]
 
 
 class SongMarks(QObject):
@@ -33,7 +37,8 @@ class SongMarks(QObject):
     Parameters
     ----------
     editor, rereading : of the song
-    display : shows what goes against the hands; candidates are the editor's
+    display : shows what goes against the hands, and where they differ from the model if that is asked for;
+        candidates are the editor's
     jobs : the threads
     parent : Qt's owner
     """
@@ -51,10 +56,12 @@ class SongMarks(QObject):
         self._jobs = jobs
         self._job: Job[_Marks] | None = None
         self._is_stale = False
+        self._shows_model = False
         self.unplayable: tuple[UnplayablePlace, ...] = ()
         """What no two hands and feet can play, in order."""
         editor.changed.connect(self.refresh)
         rereading.changed.connect(self.refresh)
+        display.options_changed.connect(self._follow_options)
 
     def refresh(self) -> None:
         """Look for marks in the document as it is now."""
@@ -64,8 +71,15 @@ class SongMarks(QObject):
         self._is_stale = False
         document, peaks, spec = self._editor.document, self._rereading.peaks, self._rereading.charting
         self._job = self._jobs.start(
-            lambda _: _find(document, peaks, spec), done=self._show, failed=self._fail
+            lambda _: _find(document, peaks, spec, shows_model=self._shows_model),
+            done=self._show,
+            failed=self._fail,
         )
+
+    def _follow_options(self) -> None:
+        if self._display.options.shows_model is not self._shows_model:
+            self._shows_model = not self._shows_model
+            self.refresh()
 
     def close(self) -> None:
         """Look for nothing any more."""
@@ -80,6 +94,7 @@ class SongMarks(QObject):
             return
         self.unplayable = marks.unplayable
         self._editor.show_candidates(marks.candidates)
+        self._display.show_hand_changes(marks.hand_changes)
         self._display.mark_hard_to_play(
             {
                 place_of(note): reason_text(place.hindrance)
@@ -103,6 +118,9 @@ def reason_text(hindrance: Hindrance) -> str:
     return reasons[hindrance]
 
 
-def _find(document: ChartDocument, peaks: SongPeaks | None, spec: ChartingSpec) -> _Marks:
+def _find(
+    document: ChartDocument, peaks: SongPeaks | None, spec: ChartingSpec, *, shows_model: bool
+) -> _Marks:
     candidates = () if peaks is None else find_candidates(document, peaks, spec)
-    return _Marks(candidates, find_unplayable(document))
+    changes = find_hand_changes(document, peaks, spec) if peaks is not None and shows_model else ()
+    return _Marks(candidates, find_unplayable(document), changes)

@@ -16,6 +16,7 @@ from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.sound_picture import SampleSource, SoundPicture
 from chart_hero_core.editing.document import DOUBT_LIMIT, NotePlace
 from chart_hero_core.editing.snapping import SnapSpec
+from chart_hero_core.review.hand_changes import HandChange
 
 
 class Tool(Enum):
@@ -38,6 +39,7 @@ class DisplayOptions:
     shows_drift : where a note was heard, against its place on the grid
     folds_lanes : the five lanes of the game in place of eight
     extra_lane_px : added by hand to the lane height that fits the window
+    shows_model : what the model says of the notes that the hand has changed
     doubt_limit : notes less sure than this are doubtful
     shows_only : what the filter leaves at full strength; empty without a filter
     """
@@ -48,6 +50,7 @@ class DisplayOptions:
     shows_drift: bool = False
     folds_lanes: bool = False
     extra_lane_px: int = 0
+    shows_model: bool = False
     doubt_limit: float = DOUBT_LIMIT
     shows_only: frozenset[Filter] = frozenset()
 
@@ -104,7 +107,7 @@ class TimelineDisplay(QObject):
     trust_changed() : the bars are trusted differently
     hearing_changed() : the transcription went on, began or ended
     mix_changed() : other lanes are muted or alone
-    marks_changed() : other notes are proposed, or go against the hands
+    marks_changed() : other notes are proposed, go against the hands, or differ from what the model says
     volume_asked(Pad, float) : a lane's volume should be this many times as loud
     """
 
@@ -127,6 +130,7 @@ class TimelineDisplay(QObject):
         self._soloed: frozenset[Pad] = frozenset()
         self._proposed: tuple[DrumNote, ...] = ()
         self._hard_to_play: Mapping[NotePlace, str] = MappingProxyType({})
+        self._hand_changes: tuple[HandChange, ...] = ()
 
     @property
     def options(self) -> DisplayOptions:
@@ -241,6 +245,17 @@ class TimelineDisplay(QObject):
         """Show which notes go against the hands, with a reason each."""
         self._hard_to_play = MappingProxyType(dict(reasons))
         self.marks_changed.emit()
+
+    @property
+    def hand_changes(self) -> tuple[HandChange, ...]:
+        """Where hand and model differ; nothing while it is not shown."""
+        return self._hand_changes
+
+    def show_hand_changes(self, changes: tuple[HandChange, ...]) -> None:
+        """Show where hand and model differ."""
+        if changes != self._hand_changes:
+            self._hand_changes = changes
+            self.marks_changed.emit()
 
 
 def _toggled(chosen: frozenset[Pad], pads: frozenset[Pad]) -> frozenset[Pad]:

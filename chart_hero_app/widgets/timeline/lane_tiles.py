@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainter, QPen
 from chart_hero_app.theme.theme import Theme
 from chart_hero_app.view_models.timeline_display import DisplayOptions, Filter, HeardStroke
 from chart_hero_app.widgets.timeline.bar_grid import BarGrid, LineKind
+from chart_hero_app.widgets.timeline.change_arrows import paint_changes
 from chart_hero_app.widgets.timeline.columns import shades_image
 from chart_hero_app.widgets.timeline.note_shapes import NoteStyle, is_open_hat
 from chart_hero_app.widgets.timeline.note_stamps import NoteStamps
@@ -26,6 +27,7 @@ from chart_hero_app.widgets.timeline.tiles import Stretch
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
 from chart_hero_core.editing.document import LANES, ChartDocument, NotePlace, is_doubtful, place_of
 from chart_hero_core.editing.snapping import SnapSpec
+from chart_hero_core.review.hand_changes import HandChange
 
 LEAST_SHAPE_PX = 7.5
 LEAST_TICK_PX = 2.0
@@ -53,6 +55,7 @@ class LaneContent:
     strokes : heard while there are no notes, in order of time
     selection : places of the selected notes
     hard : places of the notes that go against the hands
+    changes : where hand and model differ
     silent : pads whose lanes are not heard
     options : how it is shown
     """
@@ -65,6 +68,7 @@ class LaneContent:
     strokes: Sequence[HeardStroke]
     selection: frozenset[NotePlace]
     hard: frozenset[NotePlace]
+    changes: Sequence[HandChange]
     silent: frozenset[Pad]
     options: DisplayOptions
 
@@ -139,6 +143,8 @@ class LanePainter:
         else:
             self._paint_candidates(painter, stretch)
             self._paint_shapes(painter, stretch)
+            tempo_map = self._content.document.tempo_map
+            paint_changes(painter, stretch, self._content.changes, tempo_map, self._rows, self._stamps)
 
     def _paint_hairlines(self, painter: QPainter, stretch: Stretch) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

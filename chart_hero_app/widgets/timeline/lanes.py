@@ -30,7 +30,7 @@ from chart_hero_app.widgets.timeline.lane_marks import LaneMarks, just_played
 from chart_hero_app.widgets.timeline.lane_tiles import LaneContent, LanePainter
 from chart_hero_app.widgets.timeline.note_shapes import NoteScale
 from chart_hero_app.widgets.timeline.note_stamps import NoteStamps
-from chart_hero_app.widgets.timeline.note_words import note_text
+from chart_hero_app.widgets.timeline.note_words import note_text, said_text
 from chart_hero_app.widgets.timeline.rows import LANE_HEIGHTS_PX, LaneRows
 from chart_hero_app.widgets.timeline.tiles import Stretch, TileCache
 from chart_hero_core.domain.chart import DrumNote
@@ -257,6 +257,7 @@ class LanesView(TimeBand):
             () if hearing is None else hearing.strokes,
             self.editor.selection,
             frozenset(display.hard_to_play),
+            display.hand_changes,
             frozenset(pad for pad in LANES if not display.is_heard(pad)),
             display.options,
         )
@@ -321,4 +322,6 @@ class LanesView(TimeBand):
     def _note_tip(self, note: DrumNote) -> str:
         display = self.timeline.display
         reason = display.hard_to_play.get(place_of(note))
-        return reason or note_text(self.editor.document, note, display.options.doubt_limit)
+        words = reason or note_text(self.editor.document, note, display.options.doubt_limit)
+        said = [change.said for change in display.hand_changes if change.yours == note]
+        return f"{words}; {said_text(self.editor.document, said[0])}" if said else words

@@ -16,6 +16,26 @@ translate = QCoreApplication.translate
 
 def note_text(document: ChartDocument, note: DrumNote, doubt_limit: float = DOUBT_LIMIT) -> str:
     """Everything that a note's shape tells, in words."""
+    parts = _shape_words(document, note)
+    if note.is_pinned:
+        parts.append(translate("Notes", "settled by hand"))
+    elif is_doubtful(note, doubt_limit):
+        share = str(round(100 * note.confidence))
+        parts.append(translate("Notes", "%1 per cent sure").replace("%1", share))
+    else:
+        parts.append(translate("Notes", "sure"))
+    return ", ".join(parts)
+
+
+def said_text(document: ChartDocument, said: DrumNote | None) -> str:
+    """What the model says of a note that the hand has changed."""
+    if said is None:
+        return translate("Notes", "the model heard nothing here")
+    words = ", ".join(_shape_words(document, said))
+    return translate("Notes", "the model says %1").replace("%1", words)
+
+
+def _shape_words(document: ChartDocument, note: DrumNote) -> list[str]:
     parts = [lane_name(note.pad), place_text(document.tempo_map, note.tick)]
     if note.dynamics is Dynamics.GHOST:
         parts.append(translate("Notes", "ghost"))
@@ -25,14 +45,7 @@ def note_text(document: ChartDocument, note: DrumNote, doubt_limit: float = DOUB
         parts.append(translate("Notes", "open"))
     if note.is_double_kick:
         parts.append(translate("Notes", "second pedal"))
-    if note.is_pinned:
-        parts.append(translate("Notes", "settled by hand"))
-    elif is_doubtful(note, doubt_limit):
-        share = str(round(100 * note.confidence))
-        parts.append(translate("Notes", "%1 per cent sure").replace("%1", share))
-    else:
-        parts.append(translate("Notes", "sure"))
-    return ", ".join(parts)
+    return parts
 
 
 def place_text(tempo_map: TempoMap, tick: int) -> str:

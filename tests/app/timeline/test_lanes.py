@@ -17,6 +17,7 @@ from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
 from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.editing.document import LANES, place_of
 from chart_hero_core.editing.note_placing import add_note, delete_notes
+from chart_hero_core.review.hand_changes import HandChange
 from tests.support.timeline import TimelineBench, hit, song
 
 LANE_PX = 48
@@ -364,6 +365,58 @@ def test_lanes_have_a_least_and_a_most_height(show: Show, asked: int, least_or_m
     bench.timeline.display.choose(extra_lane_px=asked)
 
     assert view.rows.lane_px == least_or_most
+
+
+# What the model says
+
+
+def test_what_the_model_says_lies_left_of_what_you_say(show: Show) -> None:
+    yours = hit(2, 1, Pad.SNARE, dynamics=Dynamics.GHOST, is_pinned=True)
+    view, bench = show(yours)
+    before = picture(view)
+    bench.timeline.display.show_hand_changes((HandChange(hit(2, 1, Pad.SNARE), yours),))
+
+    image, middle = picture(view), middle_of(Pad.SNARE)
+
+    fill, ink = bench.look.theme.lane_fill(Pad.SNARE), bench.look.theme.color("text-2")
+    shape, arrow = (X - 32, middle - 12, 16, 24), (X - 16, middle - 1, 8, 2)
+    assert has_colour(image, fill, shape)
+    assert has_colour(image, ink, arrow)
+    assert not has_colour(before, fill, shape)
+    assert not has_colour(before, ink, arrow)
+
+
+def test_a_note_that_was_moved_has_an_arrow_from_where_the_model_heard_it(show: Show) -> None:
+    yours = hit(2, 1, Pad.GREEN_TOM, is_pinned=True)
+    view, bench = show(yours)
+    bench.timeline.display.show_hand_changes((HandChange(hit(2, 1, Pad.SNARE), yours),))
+
+    image = picture(view)
+
+    assert has_colour(image, bench.look.theme.lane_fill(Pad.SNARE), lane_box(Pad.SNARE))
+    edge = LANES.index(Pad.SNARE) * LANE_PX
+    assert has_colour(image, bench.look.theme.color("text-2"), (X - 2, edge - 4, 4, 8))
+
+
+def test_of_a_deleted_note_the_shape_points_at_a_cross(show: Show) -> None:
+    view, bench = show()
+    bench.timeline.display.show_hand_changes((HandChange(hit(2, 1, Pad.SNARE), None),))
+
+    image, middle = picture(view), middle_of(Pad.SNARE)
+
+    assert has_colour(image, bench.look.theme.lane_fill(Pad.SNARE), lane_box(Pad.SNARE))
+    assert has_colour(image, bench.look.theme.color("text-2"), (X + 18, middle - 4, 8, 8))
+
+
+def test_the_tip_of_a_note_says_what_the_model_says(show: Show) -> None:
+    yours = hit(2, 1, Pad.GREEN_TOM, is_pinned=True)
+    view, bench = show(yours)
+    bench.timeline.display.show_hand_changes((HandChange(None, yours),))
+
+    at = QPointF(X, middle_of(Pad.GREEN_TOM))
+    view.moved(Qt.MouseButton.NoButton, at, Qt.KeyboardModifier.NoModifier)
+
+    assert view.toolTip().endswith("settled by hand; the model heard nothing here")
 
 
 # The mouse on the widget

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chart_hero_app.widgets.timeline.note_words import note_text
+from chart_hero_app.widgets.timeline.note_words import note_text, said_text
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
 from chart_hero_core.domain.drums import DrumVoice
 from tests.support.timeline import hit, song
@@ -24,3 +24,10 @@ from tests.support.timeline import hit, song
 )
 def test_a_note_is_spoken_as_it_is_drawn(note: DrumNote, words: str) -> None:
     assert note_text(song(note), note) == words
+
+
+def test_what_the_model_says_is_spoken_too() -> None:
+    ghost = hit(31, 2, Pad.SNARE, dynamics=Dynamics.GHOST)
+
+    assert said_text(song(), ghost) == "the model says Snare, bar 31 beat 2, ghost"
+    assert said_text(song(), None) == "the model heard nothing here"
