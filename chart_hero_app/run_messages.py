@@ -73,6 +73,13 @@ def tempo_doubtful(first_bar: int, last_bar: int, off_ms: float | None, place_s:
     )
 
 
+def other_level(bpm: float, ratio: float) -> Message:
+    """Ask whether a song is meant at half its tempo (ratio 0.5) or at double (2)."""
+    answer = (Answer.HALVE, tr("Halve")) if ratio < 1 else (Answer.DOUBLE, tr("Double"))
+    sentence = tr("This could also be %1 BPM instead of %2.", round(bpm * ratio), round(bpm))
+    return say(Gravity.WARNING, sentence, answer, (Answer.KEEP_LEVEL, tr("Keep %1", round(bpm))))
+
+
 def sound_flawed(sentence: str) -> Message:
     """Pass on what the decoder has to say about a song: it is cut off, parts of it are damaged."""
     return say(Gravity.WARNING, sentence + " " + tr("What could be heard of it is charted."))

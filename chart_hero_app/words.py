@@ -54,6 +54,11 @@ def doubtful_text(count: int) -> str:
     return translate("Words", "%1 doubtful").replace("%1", count_text(count))
 
 
+def no_bars_yet() -> str:
+    """Say why a song cannot be edited."""
+    return translate("Words", "The song has no bars yet. You can edit it once it is charted.")
+
+
 def keys_text(keys: QKeySequence | str) -> str:
     """Keys as they stand on a cap: "Ctrl K", "Del", on a Mac "⌘K"."""
     text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -37,7 +37,13 @@ class CommandKeys(QObject):
     registry : of the commands
     window : whose keys they are; dialogs and menus have keys of their own
     scopes : which scopes hold now, the nearest first
+
+    Signals
+    -------
+    refused(str) : keys were pressed whose command cannot be carried out now, and why
     """
+
+    refused = Signal(str)
 
     def __init__(
         self, registry: CommandRegistry, window: QWidget, scopes: Callable[[], Sequence[Scope]]
@@ -68,7 +74,11 @@ class CommandKeys(QObject):
         if command_id is None:
             return False
         if not is_repeat or self._registry.command(command_id).repeats:
-            self._registry.run(command_id)
+            reason = self._registry.reason(command_id)
+            if reason:
+                self.refused.emit(reason)
+            else:
+                self._registry.run(command_id)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

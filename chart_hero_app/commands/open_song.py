@@ -10,6 +10,7 @@ from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.view_models.timeline import TimelineModel
+from chart_hero_app.words import no_bars_yet
 from chart_hero_core.editing.document import ChartDocument, NotePlace
 from chart_hero_core.editing.hand import Edited
 from chart_hero_core.editing.snapping import snap_second
@@ -85,7 +86,7 @@ class OpenSong:
         """Say that there are no bars yet."""
         if self.app.session is None:
             return self.no_song()
-        return "" if self.app.session.has_grid else tr("The song has no bars yet")
+        return "" if self.app.session.has_grid else no_bars_yet()
 
     def no_selection(self) -> str:
         """Say that nothing is selected."""

@@ -29,8 +29,8 @@ def bind_review(registry: CommandRegistry, song: OpenSong) -> None:
     registry.bind("review.pin", hand.toggle_pin, song.no_selection, hand.all_pinned)
     registry.bind("review.filter", hand.change_filter, song.no_grid, hand.has_filter)
     registry.bind("review.listen_again", hand.listen_again, hand.cannot_listen)
-    registry.bind("review.more", partial(hand.change_sensitivity, SENSITIVITY_STEP), song.nothing_heard)
-    registry.bind("review.fewer", partial(hand.change_sensitivity, -SENSITIVITY_STEP), song.nothing_heard)
+    registry.bind("review.more", partial(hand.change_sensitivity, SENSITIVITY_STEP), song.no_song)
+    registry.bind("review.fewer", partial(hand.change_sensitivity, -SENSITIVITY_STEP), song.no_song)
 
 
 class _ReviewHand:
@@ -65,7 +65,10 @@ class _ReviewHand:
     def toggle_pin(self) -> None:
         count = len(self._song.editor.selection)
         name = notes_text(tr("unpin %1") if self.all_pinned() else tr("pin %1"), count)
-        self._song.edit_selection(name, toggle_pin)
+        if self.all_pinned() and any(note.origin for note in self._song.editor.selected_notes):
+            self._song.session.rereading.unpin(self._song.editor.selection, name)
+        else:
+            self._song.edit_selection(name, toggle_pin)
 
     def all_pinned(self) -> bool:
         return not self._song.no_selection() and all(

@@ -102,7 +102,8 @@ class Player(DeskModel):
         self._loops = False
         self._is_playing = False
         self._starting: Route | None = None
-        self._span: Span | None = None
+        self.span: Span | None = None
+        """The part that is played once; None while the song itself is."""
         self._make_drums: MakeStrokes = no_strokes
         self._duration_s = 0.0
         self._is_whole = False
@@ -143,7 +144,7 @@ class Player(DeskModel):
     def set_notes(self, document: ChartDocument) -> None:
         """Take the notes of a document; while it plays, they are heard from now on."""
         self._make_drums = partial(strokes_of, document)
-        if self._span is None or self._span.strokes is None:
+        if self.span is None or self.span.strokes is None:
             self._set_strokes("drums", self._make_drums)
 
     def set_clicks(self, tempo_map: TempoMap, end_s: float) -> None:
@@ -212,10 +213,8 @@ class Player(DeskModel):
         """Go to a second, playing or not; one before the song is its start."""
         self._end_span()
         self._route = replace(self._route, start_s=max(second, 0.0), end_s=None, loop=self._wanted_loop)
-        if self._is_playing:
-            self._start()
-        else:
-            self._arm()
+        go = self._start if self._is_playing else self._arm
+        go()
 
     def play_span(self, span: Span) -> None:
         """Play a part of the song once, then rest where it began."""
@@ -223,7 +222,7 @@ class Player(DeskModel):
             self.device_lost.emit(self.outputs.missing_text)
             return
         self._end_span()
-        self._span, strokes = span, span.strokes
+        self.span, strokes = span, span.strokes
         if strokes is not None:
             self._set_strokes("drums", lambda: strokes)
         if span.desk is not None:
@@ -288,7 +287,7 @@ class Player(DeskModel):
             case RouteStarted():
                 self._follow_start(news.route)
             case RouteEnded(route=self._route) if self._is_playing:
-                self._rest(news.second if self._span is None else self._span.start_s)
+                self._rest(news.second if self.span is None else self.span.start_s)
             case DeviceOpened():
                 self._take_device(news)
             case DeviceGone():
@@ -330,7 +329,7 @@ class Player(DeskModel):
 
     @property
     def _wanted_loop(self) -> Loop | None:
-        return self._loop if self._loops and self._span is None else None
+        return self._loop if self._loops and self.span is None else None
 
     def _start(self) -> None:
         """Start the route: at once if all it needs lies ready, else as soon as it does."""
@@ -370,14 +369,16 @@ class Player(DeskModel):
 
     def _end_span(self) -> None:
         """Give notes and desk back to the song."""
-        span, self._span = self._span, None
-        if span is not None and span.strokes is not None:
+        span, self.span = self.span, None
+        if span is None:
+            return
+        if span.strokes is not None:
             self._set_strokes("drums", self._make_drums)
-        if span is not None and span.desk is not None:
-            self._lay_desk(self.desk)
+        self._lay_desk(self.desk)
+        self.state_changed.emit()
 
     def _take_desk(self, desk: Desk) -> None:
-        if self._span is None or self._span.desk is None:
+        if self.span is None or self.span.desk is None:
             self._lay_desk(desk)
 
     def _lay_desk(self, desk: Desk) -> None:

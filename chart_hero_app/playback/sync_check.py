@@ -37,11 +37,19 @@ def busiest_start(strokes: Strokes, end_s: float, length_s: float = LENGTH_S) ->
     return max(min(start_s, end_s - length_s), 0.0)
 
 
-def start_sync_check(player: Player, document: ChartDocument) -> None:
-    """Play the busiest ten seconds with a click for every note; the player stops by itself."""
+def start_sync_check(player: Player, document: ChartDocument) -> Span:
+    """Play the busiest ten seconds with a click for every note; the player stops by itself.
+
+    Returns
+    -------
+    Span
+        what is played; the check runs as long as the player's span is this one
+    """
     strokes = strokes_of(document)
     start_s = busiest_start(strokes, document.duration_s)
-    player.play_span(Span(start_s, start_s + LENGTH_S, strokes.as_clicks(), _check_desk(player.desk)))
+    span = Span(start_s, start_s + LENGTH_S, strokes.as_clicks(), _check_desk(player.desk))
+    player.play_span(span)
+    return span
 
 
 def _check_desk(desk: Desk) -> Desk:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from chart_hero_app.view_models.bar_trust import doubtful_runs
 from chart_hero_app.view_models.song_marks import reason_text
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_core.domain.timing import TempoMap
@@ -50,8 +49,7 @@ def _against_the_hands(session: SongSession) -> Iterator[ChartWarning]:
 
 def _off_the_beat(session: SongSession) -> Iterator[ChartWarning]:
     tempo_map = session.editor.document.tempo_map
-    runs = doubtful_runs(session.timeline.display.residuals_ms)
-    for run in sorted(runs, key=lambda run: -run.off_ms):
+    for run in sorted(session.timeline.display.trust.doubtful_runs, key=lambda run: -run.off_ms):
         text = (
             translate("Warnings", "Up to %1 ms off")
             if run.first == run.last
@@ -63,8 +61,8 @@ def _off_the_beat(session: SongSession) -> Iterator[ChartWarning]:
 
 def _remarks(session: SongSession) -> Iterator[ChartWarning]:
     """What the run said; of the grid only while it is still that one, and no bar says it better."""
-    tempo, display = session.tempo, session.timeline.display
+    tempo, trust = session.tempo, session.timeline.display.trust
     of_grid = () if tempo is None else tempo.warnings
-    if len(display.residuals_ms) and not doubtful_runs(display.residuals_ms):
+    if trust.is_known and not trust.doubtful_runs:
         yield from map(ChartWarning, of_grid)
     yield from (ChartWarning(sentence) for sentence in session.warnings if sentence not in of_grid)

@@ -41,6 +41,10 @@ class NoticeModel(QObject):
         """What the message is about."""
         return self._shown
 
+    def says(self, topic: str) -> bool:
+        """Whether there is something to say about a topic, seen or behind a graver message."""
+        return topic in self._messages
+
     def say(self, topic: str, message: Message) -> None:
         """Say something about a topic."""
         if self._messages.get(topic) != message:

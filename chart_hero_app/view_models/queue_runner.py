@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from chart_hero_app.figures import bars_text, bpm_text
 from chart_hero_app.messages import message_of
 from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
-from chart_hero_app.view_models.song_notices import longest_doubtful_run
 from chart_hero_app.view_models.song_session import SongSession, SongState
 from chart_hero_core.service import known_artist
 
@@ -210,8 +209,8 @@ def care_of(session: SongSession) -> str:
         return translate("Queue", "Hardly any drums heard")
     if session.state is SongState.STOPPED:
         return translate("Queue", "Not heard to the end")
-    run = None if session.tempo is None else longest_doubtful_run(session.tempo)
+    run = session.timeline.display.trust.longest_run
     if run is not None:
-        return translate("Queue", "Check %1").replace("%1", bars_text(*run))
+        return translate("Queue", "Check %1").replace("%1", bars_text(run.first, run.last))
     is_known = bool(known_artist(session.editor.document.metadata))
     return "" if is_known else translate("Queue", "Unknown artist")

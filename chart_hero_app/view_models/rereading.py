@@ -13,7 +13,8 @@ from chart_hero_app.view_models.background_edits import BackgroundEdits
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.words import lane_name
 from chart_hero_core.domain.chart import Pad
-from chart_hero_core.editing.document import ChartDocument
+from chart_hero_core.editing.document import ChartDocument, NotePlace
+from chart_hero_core.editing.note_settling import unpin_notes
 from chart_hero_core.editing.regridding import on_grid
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.review.reading import (
@@ -22,6 +23,7 @@ from chart_hero_core.review.reading import (
     read,
     reread,
     reread_span,
+    unpin_home,
     with_fresh_notes,
 )
 from chart_hero_core.service import ChartHero, ChartingSpec, HeardSong, voices_on
@@ -178,6 +180,21 @@ class Rereading(QObject):
             return reread(document, peaks, spec, sensitivities)
 
         self._edits.start(key, work_out, lambda document: self._editor.perform(name, lambda _: document, key))
+
+    # Given back
+
+    def unpin(self, places: frozenset[NotePlace], name: str) -> None:
+        """Unpin notes, as one step of undo; those that were moved go back to what was heard."""
+        peaks, spec = self.peaks, self.charting
+        if peaks is None:
+            self._editor.perform(name, lambda document: unpin_notes(document, places).document)
+            return
+        heard_peaks = peaks
+        self._edits.start(
+            f"unpin {name}",
+            lambda document: unpin_home(document, places, heard_peaks, spec),
+            lambda document: self._editor.perform(name, lambda _: document),
+        )
 
     # Another kit
 

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from chart_hero_app import messages, run_messages
 from chart_hero_app.figures import bars_text, tempo_text, time_text
 from chart_hero_app.messages import Answer, Message
-from chart_hero_app.view_models.bar_trust import doubtful_runs
+from chart_hero_app.view_models.grid_notices import GRID, LEVEL, GridNotices
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.song_session import SongSession, SongState
-from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
-from chart_hero_core.service import TempoEstimate, Transcription
+from chart_hero_core.editing.bar_spans import bar_at
+from chart_hero_core.service import Transcription
 
-RUN, GRID, SOUND, KEPT, HEALTH = "run", "grid", "sound", "kept", "health"
-TOPICS = (RUN, GRID, SOUND, KEPT, HEALTH)
+RUN, SOUND, KEPT, HEALTH = "run", "sound", "kept", "health"
+TOPICS = (RUN, GRID, LEVEL, SOUND, KEPT, HEALTH)
 HIGH_SENSITIVITY = 0.8
 STAYING = frozenset({Answer.CANCEL, Answer.SHOW_PLACE, Answer.FIND_SONG})
 """Answers after which the message stays until what they began is over."""
@@ -66,14 +66,18 @@ class SongNotices(QObject):
             Answer.PLAY: lambda _: session.player.play(),
             Answer.EXPORT: lambda _: self.export_asked.emit(),
             Answer.TAP_ALONG: self._tap,
-            Answer.LOOKS_RIGHT: lambda _: session.accept_grid(),
+            Answer.LOOKS_RIGHT: self._accept,
+            Answer.HALVE: lambda _: session.grid.halve(),
+            Answer.DOUBLE: lambda _: session.grid.double(),
+            Answer.KEEP_LEVEL: lambda _: session.answers.keep_level(),
             Answer.FIND_SONG: lambda _: self.find_asked.emit(),
         }
+        self._grid = GridNotices(session, notice, self)
         notice.answered.connect(self._answer)
         self._show_source()
         self._show_progress()
         if session.state is SongState.READY:
-            self._show_grid()
+            self._grid.show()
         else:
             self._show_state()
 
@@ -115,27 +119,7 @@ class SongNotices(QObject):
             RUN,
             run_messages.done(len(document.notes), tempo_text(document.tempo_map), session.review.n_left),
         )
-        self._show_grid()
-
-    def _show_grid(self) -> None:
-        """Say which bars the grid may miss, as long as nobody said that it looks right."""
-        message = None if self._session.project.view.get("grid_is_right") else self._grid_message()
-        if message is None:
-            self._notice.unsay(GRID)
-        else:
-            self._notice.say(GRID, message)
-
-    def _grid_message(self) -> Message | None:
-        tempo, tempo_map = self._session.tempo, self._session.editor.document.tempo_map
-        if tempo is None or tempo.tempo_map != tempo_map:
-            return None
-        run = longest_doubtful_run(tempo)
-        if run is not None:
-            first, last = run
-            start_s = float(tempo_map.seconds_at(bar_of_number(tempo_map, first).start_tick))
-            off_ms = float(np.nanmax(np.abs(tempo.bar_residuals_ms[first - 1 : last])))
-            return run_messages.tempo_doubtful(first, last, off_ms, max(start_s, 0.0))
-        return run_messages.caution(tempo.warnings[0]) if tempo.warnings else None
+        self._grid.show()
 
     def _show_source(self) -> None:
         if self._session.is_missing:
@@ -177,13 +161,15 @@ class SongNotices(QObject):
         self._show_place(message)
         self.tap_asked.emit()
 
+    def _accept(self, _: Message) -> None:
+        """Settle the bars that were named, or the grid as a whole; other bars may be named then."""
+        run = self._session.timeline.display.trust.longest_run
+        if run is not None:
+            self._session.answers.accept_bars(run.first, run.last)
+        else:
+            self._session.answers.accept_grid()
+        self._grid.show()
+
     def _raise_sensitivity(self, _: Message) -> None:
         self._session.rereading.raise_all(HIGH_SENSITIVITY)
         self._session.chart_anyway()
-
-
-def longest_doubtful_run(tempo: TempoEstimate) -> tuple[int, int] | None:
-    """First and last bar, from 1, of the longest run of bars that are far from what was heard."""
-    runs = doubtful_runs(tempo.bar_residuals_ms)
-    longest = max(runs, key=lambda run: run.last - run.first, default=None)
-    return None if longest is None else (longest.first, longest.last)

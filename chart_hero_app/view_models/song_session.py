@@ -16,9 +16,11 @@ from chart_hero_app.playback.player import Player
 from chart_hero_app.playback.recorder import Recorder
 from chart_hero_app.settings import Settings
 from chart_hero_app.view_models.editor import EditorModel
+from chart_hero_app.view_models.grid_answers import GridAnswers
 from chart_hero_app.view_models.grid_edits import GridEdits
 from chart_hero_app.view_models.highway_preview import HighwayPreview
 from chart_hero_app.view_models.listening import ListeningModel, Outcome
+from chart_hero_app.view_models.part_keeping import PartKeeper
 from chart_hero_app.view_models.progress import Progress
 from chart_hero_app.view_models.rereading import Rereading
 from chart_hero_app.view_models.review import ReviewModel
@@ -38,7 +40,6 @@ from chart_hero_core.review.reading import with_fresh_notes
 from chart_hero_core.service import (
     ChartHero,
     ChartingSpec,
-    HeardSoFar,
     HeardSong,
     TranscribeOptions,
     Transcription,
@@ -94,6 +95,7 @@ class SongSession(QObject):
     review : its doubtful places
     rereading : its sensitivities, a part heard again
     grid : edits of its tempo, beat lines and bars
+    answers : what the user said about the grid that was found
     recorder : notes played in by keys
     marks : what goes against the hands
     listening : its run
@@ -132,14 +134,18 @@ class SongSession(QObject):
         self.keeper = SongKeeper(opened.project, self.editor, services.jobs, self)
         self.review = ReviewModel(self.editor, self.timeline, self.player, services.settings, self)
         self.listening = ListeningModel(services.engine, services.jobs, self)
+        PartKeeper(self.listening, self.keeper, self)
         self.rereading = Rereading(self.editor, services.engine, services.jobs, services.settings, self)
         self.grid = GridEdits(self.editor, services.jobs, self)
+        self.answers = GridAnswers(self.editor, self.keeper, self)
         self.recorder = Recorder(
             services.player, self.editor, lambda: self.timeline.display.options.snap, self
         )
         self.marks = SongMarks(self.editor, self.rereading, self.timeline.display, services.jobs, self)
         self.highway = HighwayPreview(self.editor, self.rereading, services.settings, services.jobs, self)
-        self._run = RunDisplay(self.timeline.display, self.listening, self)
+        self._run = RunDisplay(
+            self.timeline.display, self.listening, self.editor, lambda: self.charting.kit, services.jobs, self
+        )
         self._sound: SongSound | None = None
         self._picture = opened.picture
         self.path, self.is_missing = opened.path, opened.is_missing
@@ -149,7 +155,7 @@ class SongSession(QObject):
         self.warnings: tuple[str, ...] = ()
         self._state = SongState.UNHEARD
         self._take_heard(opened)
-        self.listening.heard_more.connect(self._show_strokes)
+        self.listening.heard_more.connect(lambda news: self.has_grid or self._run.show_strokes(news))
         self.listening.ended.connect(self._end_run)
         self.listening.failed.connect(self._break_off)
         self.rereading.heard_again.connect(self._keep_heard)
@@ -161,7 +167,8 @@ class SongSession(QObject):
             self.rereading.take(opened.heard, opened.peaks)
             is_whole, has_chart = opened.heard.is_complete, bool(self.editor.document.notes)
             if not is_whole:
-                self._state = SongState.STOPPED
+                is_stopped = opened.tempo is not None or not opened.wants_listening
+                self._state = SongState.STOPPED if is_stopped else SongState.UNHEARD
             else:
                 self._state = SongState.READY if has_chart or opened.tempo else SongState.NO_DRUMS
         elif self.editor.document.notes:
@@ -206,6 +213,11 @@ class SongSession(QObject):
         return self._state in (SongState.READY, SongState.STOPPED)
 
     @property
+    def has_found_grid(self) -> bool:
+        """Whether the grid is the one that the run found, and no hand changed it."""
+        return self.tempo is not None and self.editor.document.tempo_map == self.tempo.tempo_map
+
+    @property
     def charting(self) -> ChartingSpec:
         """How notes are made of strokes."""
         return self.rereading.charting
@@ -245,6 +257,7 @@ class SongSession(QObject):
     def close(self) -> None:
         """Stop all jobs of the song, and let go of its project."""
         self.listening.close()
+        self._run.close()
         self.rereading.close()
         self.grid.close()
         self.marks.close()
@@ -294,11 +307,6 @@ class SongSession(QObject):
             self.tr("remove the notes heard"), lambda document: with_fresh_notes(document, ())
         )
         self._go(SongState.UNHEARD)
-
-    def accept_grid(self) -> None:
-        """Keep that the grid looks right to the user."""
-        view = {**self.project.view, "grid_is_right": True}
-        self.keeper.keep_beside(lambda project: project.change_view(view))
 
     @property
     def _is_half_heard(self) -> bool:
@@ -358,16 +366,12 @@ class SongSession(QObject):
 
     # What the timeline shows of it
 
-    def _show_strokes(self, so_far: HeardSoFar) -> None:
-        if not self.has_grid:
-            self._run.show_strokes(so_far, self.charting.kit)
-
     def _show_trust(self) -> None:
         """Show how far bars are believed, as long as the grid is the one that was found."""
-        is_found = self.tempo is not None and self.editor.document.tempo_map == self.tempo.tempo_map
-        residuals = self.tempo.bar_residuals_ms if self.tempo is not None and is_found else _NO_RESIDUALS
-        if residuals is not self.timeline.display.residuals_ms:
-            self.timeline.display.show_trust(residuals)
+        display, accepted = self.timeline.display, self.editor.document.accepted_bars
+        residuals = self.tempo.bar_residuals_ms if self.tempo and self.has_found_grid else _NO_RESIDUALS
+        if residuals is not display.trust.residuals_ms or accepted != display.trust.accepted:
+            display.show_trust(residuals, accepted)
 
     def _keep_picture(self, picture: SoundPicture) -> None:
         self.keeper.keep_beside(lambda project: project.keep_picture(PICTURE, picture.to_bytes()))

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from chart_hero_app.figures import bars_text, count_text, instant_text, left_text, tempo_text
 from chart_hero_app.jobs import Jobs
+from chart_hero_app.messages import BRIEF_S
 from chart_hero_app.playback.player import Player
 from chart_hero_app.view_models.queue import QueueModel
-from chart_hero_app.view_models.song_notices import longest_doubtful_run
 from chart_hero_app.view_models.song_session import SongSession, SongState
+from chart_hero_app.words import no_bars_yet
 
 
 class Activity(Enum):
@@ -48,6 +49,9 @@ class StatusModel(QObject):
         """What the model computes on."""
         self.hint = ""
         """Said in place of the activity for as long as it holds."""
+        self._hint_timer = QTimer(self)
+        self._hint_timer.setSingleShot(True)
+        self._hint_timer.timeout.connect(lambda: self.say(""))
         queue.changed.connect(self._tell)
         jobs.idle_changed.connect(self._tell)
         player.outputs.changed.connect(self._tell)
@@ -58,10 +62,12 @@ class StatusModel(QObject):
         if before is not None:
             for signal in _signals_of(before):
                 signal.disconnect(self._tell)
+            before.timeline.display.edit_refused.disconnect(self._refuse_edit)
         self._session = session
         if session is not None:
             for signal in _signals_of(session):
                 signal.connect(self._tell)
+            session.timeline.display.edit_refused.connect(self._refuse_edit)
         self._tell()
 
     # Left
@@ -107,14 +113,10 @@ class StatusModel(QObject):
         session = self._session
         if session is None or not session.has_grid:
             return ""
-        document = session.editor.document
-        tempo = session.tempo
-        run = None
-        if tempo is not None and tempo.tempo_map == document.tempo_map:
-            run = longest_doubtful_run(tempo)
+        run = session.timeline.display.trust.longest_run
         if run is not None:
-            return self.tr("Check %1").replace("%1", bars_text(*run))
-        return tempo_text(document.tempo_map)
+            return self.tr("Check %1").replace("%1", bars_text(run.first, run.last))
+        return tempo_text(session.editor.document.tempo_map)
 
     @property
     def doubt_text(self) -> str:
@@ -169,8 +171,17 @@ class StatusModel(QObject):
 
     def say(self, hint: str) -> None:
         """Say something in place of the activity; empty to say it again."""
+        self._hint_timer.stop()
         self.hint = hint
         self._tell()
+
+    def say_briefly(self, hint: str) -> None:
+        """Say why something cannot be done, for some seconds."""
+        self.say(hint)
+        self._hint_timer.start(round(1000 * BRIEF_S))
+
+    def _refuse_edit(self) -> None:
+        self.say_briefly(no_bars_yet())
 
     def _tell(self) -> None:
         if not self._timer.isActive():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from chart_hero_app.playback.player import Span
 from chart_hero_app.playback.sync_check import start_sync_check
 from chart_hero_app.view_models.song_session import SongSession
 
@@ -26,15 +27,15 @@ class SyncCheckModel(QObject):
     def __init__(self, session: SongSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._player = session, session.player
-        self._is_running = False
-        self._player.state_changed.connect(self._follow_player)
+        self._span: Span | None = None
+        self._player.state_changed.connect(self.changed)
         self._player.outputs.changed.connect(self.changed)
         session.editor.changed.connect(self.changed)
 
     @property
     def is_running(self) -> bool:
         """Whether it is heard just now."""
-        return self._is_running
+        return self._span is not None and self._player.span is self._span
 
     @property
     def reason(self) -> str:
@@ -47,12 +48,8 @@ class SyncCheckModel(QObject):
 
     def toggle(self) -> None:
         """Begin it, or end it."""
-        if self._is_running:
+        if self.is_running:
             self._player.pause()
         elif not self.reason:
-            self._is_running = True
-            start_sync_check(self._player, self._session.editor.document)
-
-    def _follow_player(self) -> None:
-        self._is_running = self._is_running and self._player.is_playing
-        self.changed.emit()
+            self._span = start_sync_check(self._player, self._session.editor.document)
+            self.changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from chart_hero_core.domain.chart import DrumNote, Pad
+from chart_hero_core.domain.grid_trust import GridTrust
 from chart_hero_core.domain.sound_picture import SampleSource, SoundPicture
 from chart_hero_core.editing.document import DOUBT_LIMIT, NotePlace
 from chart_hero_core.editing.snapping import SnapSpec
@@ -96,6 +98,10 @@ class Hearing:
     has_grid: bool = False
     is_running: bool = True
 
+    def strokes_until(self, end_s: float) -> tuple[HeardStroke, ...]:
+        """The strokes before a second."""
+        return self.strokes[: bisect_left(self.strokes, end_s, key=lambda stroke: stroke.onset_s)]
+
 
 class TimelineDisplay(QObject):
     """What the timeline shows beside the document. Widgets read it, the song's session fills it.
@@ -106,6 +112,7 @@ class TimelineDisplay(QObject):
     sound_changed() : another picture of the sound, or other samples
     trust_changed() : the bars are trusted differently
     hearing_changed() : the transcription went on, began or ended
+    edit_refused() : an edit was tried, and there is no grid yet
     mix_changed() : other lanes are muted or alone
     marks_changed() : other notes are proposed, go against the hands, or differ from what the model says
     volume_asked(Pad, float) : a lane's volume should be this many times as loud
@@ -115,6 +122,7 @@ class TimelineDisplay(QObject):
     sound_changed = Signal()
     trust_changed = Signal()
     hearing_changed = Signal()
+    edit_refused = Signal()
     mix_changed = Signal()
     marks_changed = Signal()
     volume_asked = Signal(Pad, float)
@@ -124,7 +132,7 @@ class TimelineDisplay(QObject):
         self._options = DisplayOptions()
         self._picture: SoundPicture | None = None
         self._samples: SampleSource | None = None
-        self._residuals_ms: npt.NDArray[np.float64] = np.zeros(0)
+        self._trust = GridTrust()
         self._hearing: Hearing | None = None
         self._muted: frozenset[Pad] = frozenset()
         self._soloed: frozenset[Pad] = frozenset()
@@ -169,13 +177,15 @@ class TimelineDisplay(QObject):
     # How far the grid is believed
 
     @property
-    def residuals_ms(self) -> npt.NDArray[np.float64]:
-        """(n_bars,) mean distance of what was heard from the grid; NaN for bars without anything heard."""
-        return self._residuals_ms
+    def trust(self) -> GridTrust:
+        """How far each bar is believed; of no bars where nobody knows."""
+        return self._trust
 
-    def show_trust(self, residuals_ms: npt.NDArray[np.float64]) -> None:
-        """Show how far each bar is believed, from bar 1 on."""
-        self._residuals_ms = residuals_ms
+    def show_trust(
+        self, residuals_ms: npt.NDArray[np.float64], accepted: frozenset[int] = frozenset()
+    ) -> None:
+        """Show how far each bar is believed, and which ones the user accepted; as of `GridTrust`."""
+        self._trust = GridTrust(residuals_ms, accepted)
         self.trust_changed.emit()
 
     # A transcription on its way

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chart_hero_app.figures import count_text, tempo_text
 from chart_hero_app.theme.look import Look
-from chart_hero_app.view_models.bar_trust import BarCount, count_bars
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.chip import Chip
 from chart_hero_app.widgets.labels import label
 from chart_hero_app.widgets.wrap_row import WrapRow
+from chart_hero_core.domain.grid_trust import BarCount
 from chart_hero_core.domain.timing import TempoMap
 
 _MOSTLY = 0.95
@@ -65,7 +65,7 @@ class TempoCard(QWidget):
         self._tempo.setText(self._tempo_text(tempo_map) if has_grid else self.tr("Not known yet"))
         self._signature.setText(self._signature_text(tempo_map) if has_grid else "")
         self._signature.setVisible(has_grid)
-        self._show_fit(count_bars(session.timeline.display.residuals_ms))
+        self._show_fit(session.timeline.display.trust.count)
         for button, words in (
             (self.halve, self.tr("Count half as many beats")),
             (self.double, self.tr("Count twice as many beats")),
@@ -75,6 +75,9 @@ class TempoCard(QWidget):
 
     def _show_fit(self, bars: BarCount) -> None:
         self.fit.setVisible(bars.n_heard > 0)
+        if self._session.tempo is not None and not self._session.tempo.is_followed:
+            self.fit.show_fact("warn", "warning", self.tr("Beat hard to follow") if bars.n_heard else "")
+            return
         is_good = bars.n_fitting >= _MOSTLY * bars.n_heard
         words = self.tr("%1 of %2 bars fit").replace("%1", count_text(bars.n_fitting))
         words = words.replace("%2", count_text(bars.n_heard)) if bars.n_heard else ""

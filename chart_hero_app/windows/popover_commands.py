@@ -104,7 +104,7 @@ class _PopoverHand:
 
     def no_trust(self) -> str:
         reason = self.no_grid()
-        has_trust = not reason and len(self._song.timeline.display.residuals_ms) > 0
+        has_trust = not reason and self._song.timeline.display.trust.is_known
         return reason or ("" if has_trust else tr("Nobody knows: the grid is not the one that was heard"))
 
     def no_section(self) -> str:

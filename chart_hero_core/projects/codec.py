@@ -132,7 +132,7 @@ _value, _pad_value, _dynamics_value = map(attrgetter, ("_value_", "pad._value_",
 
 
 def _write_notes(notes: Sequence[DrumNote]) -> Json:
-    """Columns in the order of `DrumNote`'s fields, origins only where a note has one; nothing for no notes."""
+    """Columns in the order of `DrumNote`'s fields, origins only if there are any; nothing for no notes."""
     columns: list[Json] = [
         [note.tick for note in notes],
         list(map(_pad_value, notes)),

@@ -22,7 +22,7 @@ from chart_hero_core.errors import FormatError
 from chart_hero_core.model.onsets import Calibration, DecodingSpec
 from chart_hero_core.projects.codec import Json, from_json, read_tempo_map, to_json, write_tempo_map
 from chart_hero_core.projects.project_file import ProjectFile
-from chart_hero_core.tempo.estimate import TempoEstimate
+from chart_hero_core.tempo.estimate import OtherLevel, TempoEstimate
 
 Array = npt.NDArray[Any]
 
@@ -78,21 +78,29 @@ def keep_tempo(project: ProjectFile, tempo: TempoEstimate) -> None:
         "tempo_map": write_tempo_map(tempo.tempo_map),
         "trust": tempo.trust,
         "warnings": list(tempo.warnings),
+        "followed": tempo.followed,
+        "other_level": tempo.other_level and asdict(tempo.other_level),
     }
     project.store.keep_blobs({_TEMPO: pack_arrays(_arrays_of(tempo))}, {_TEMPO: values})
 
 
 def kept_tempo(project: ProjectFile) -> TempoEstimate | None:
-    """How the grid was found; None if it was not yet. Raises as `ProjectFile` does."""
+    """How the grid was found; None if it was not yet. Raises as `ProjectFile` does.
+
+    Files of version 1 know no other level, and tell by the trust how far the song was followed.
+    """
     packed = project.store.blob(_TEMPO)
     if packed is None:
         return None
 
     def read(values: Json) -> TempoEstimate:
+        other_level = values.get("other_level")
         return TempoEstimate(
             tempo_map=read_tempo_map(values["tempo_map"]),
             trust=values["trust"],
             warnings=tuple(values["warnings"]),
+            followed=values.get("followed", values["trust"]),
+            other_level=other_level and OtherLevel(**other_level),
             **unpack_arrays(packed),
         )
 

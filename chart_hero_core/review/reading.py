@@ -18,8 +18,15 @@ from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.domain.drums import VOICES, DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, note_order, stroke_of
-from chart_hero_core.editing.note_settling import SAME_STROKE_S
+from chart_hero_core.editing.document import (
+    ChartDocument,
+    NotePlace,
+    note_order,
+    origin_of,
+    place_of,
+    stroke_of,
+)
+from chart_hero_core.editing.note_settling import SAME_STROKE_S, unpin_notes
 from chart_hero_core.model.onsets import SongPeaks
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "read",
     "reread",
     "reread_span",
+    "unpin_home",
     "with_fresh_notes",
 ]
 
@@ -135,9 +143,35 @@ def reread_span(
 
     kept = [note for note in document.notes if note.is_pinned or not is_inside(note)]
     # a stroke at the edge may have been written outside before, and must not be there twice
-    beyond = StrokeSet(stroke for note in kept if (stroke := stroke_of(note)) is not None)
+    beyond = StrokeSet(stroke for note in kept if (stroke := origin_of(note)) is not None)
     wanted = [note for note in fresh if is_inside(note) and not beyond.holds(note)]
     return replace(document, notes=_merged(document, kept, wanted))
+
+
+def unpin_home(
+    document: ChartDocument, places: Iterable[NotePlace], peaks: SongPeaks, spec: ChartingSpec
+) -> ChartDocument:
+    """Unpin notes; those that the hand had moved, or put on another voice, go back to what was heard.
+
+    Parameters
+    ----------
+    document : the song as it is
+    places : of the notes; empty ones are left out
+    peaks : of the song's activations
+    spec : choices about the chart
+
+    Returns
+    -------
+    ChartDocument
+        the others stay where they are until the next reading
+    """
+    moved = [note for note in document.notes_at(places) if note.is_pinned and note.origin is not None]
+    freed = unpin_notes(document, places).document
+    gone = set(map(place_of, moved))
+    origins = StrokeSet(note.origin for note in moved if note.origin is not None)
+    fresh = read(peaks, document.sensitivities, document.tempo_map, spec).notes
+    kept = [note for note in freed.notes if place_of(note) not in gone]
+    return replace(freed, notes=_merged(freed, kept, [note for note in fresh if origins.holds(note)]))
 
 
 def _merged(

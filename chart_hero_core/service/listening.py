@@ -14,7 +14,6 @@ import numpy.typing as npt
 from chart_hero_core.audio.decode import AudioStream
 from chart_hero_core.audio.tags import read_tags
 from chart_hero_core.domain.activations import Activations, joined
-from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
 from chart_hero_core.errors import CancelledError, OptionError, SilentAudioError, TooShortError
 from chart_hero_core.model.checkpoint import LoadedModel
@@ -122,12 +121,6 @@ def _heard_around(
     return first_heard, listen(model.network, model.log_mel, blocks, window, monitor, end_s - start_s)
 
 
-def strokes_before(heard: HeardSong, end_s: float) -> tuple[DrumOnset, ...]:
-    """Pick the strokes before a second of a song that is heard in part."""
-    onsets = SongPeaks.of(heard.activations, heard.decoding).pick(heard.options.sensitivities)
-    return tuple(onset for onset in onsets if onset.onset_s < end_s)
-
-
 class Telling:
     """Tells a listener what was heard, not too often.
 
@@ -151,7 +144,9 @@ class Telling:
         # A peak at the very end may yet turn out to be a slope.
         n_sure = max(song.activations.n_frames - PEAK_REACH, 0)
         until_s = song.activations.frame_grid.seconds_at(n_sure)
-        self._listener(HeardSoFar(strokes_before(song, until_s), until_s, max(song.duration_s, until_s)))
+        peaks = SongPeaks.of(song.activations, song.decoding)
+        so_far = HeardSoFar((), until_s, max(song.duration_s, until_s), peaks, song)
+        self._listener(replace(so_far, onsets=so_far.picked(song.options.sensitivities)))
         ended_s = self._clock()
         self._not_before_s = ended_s + max(TELL_EVERY_S, (ended_s - started_s) / MOST_TELLING_SHARE)
 

@@ -23,7 +23,7 @@ from chart_hero_core.export import SongSource
 from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 
 if TYPE_CHECKING:
-    from chart_hero_core.model.onsets import DecodingSpec
+    from chart_hero_core.model.onsets import DecodingSpec, SongPeaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,20 @@ class HeardSoFar:
         perhaps with others in between once it is clear that an instrument is in the song
     heard_until_s : nothing is known yet of what comes later
     duration_s : of the song, as far as it is known: at least `heard_until_s`
+    peaks : what the strokes were picked from
+    song : what is worth keeping of it until now; can be gone on with
     """
 
     onsets: tuple[DrumOnset, ...]
     heard_until_s: float
     duration_s: float
+    peaks: SongPeaks
+    song: HeardSong
+
+    def picked(self, sensitivities: Mapping[DrumVoice, float]) -> tuple[DrumOnset, ...]:
+        """Pick the strokes before `heard_until_s` at other sensitivities, 0..1 per voice."""
+        onsets = self.peaks.pick(sensitivities)
+        return tuple(onset for onset in onsets if onset.onset_s < self.heard_until_s)
 
 
 class Listener(Protocol):

@@ -16,9 +16,22 @@ from chart_hero_core.tempo.anchors import beat_anchors, fit_to_song, stroke_anch
 from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 from chart_hero_core.tempo.evidence import PulseEvidence, gather_evidence
 from chart_hero_core.tempo.fit import Anchors, PulseGrid
-from chart_hero_core.tempo.levels import BPM_RANGE, CountedPulse, PulseRequest, choose_pulse, count_pulse
+from chart_hero_core.tempo.levels import (
+    BPM_RANGE,
+    CountedPulse,
+    PulseChoice,
+    PulseRequest,
+    choose_pulse,
+    count_pulse,
+)
 from chart_hero_core.tempo.mapping import Notation, make_tempo_map, with_bars_before
-from chart_hero_core.tempo.trust import bar_residuals_ms, doubtful_bars, trust_of, warnings_for
+from chart_hero_core.tempo.trust import (
+    bar_residuals_ms,
+    choice_trust,
+    doubtful_bars,
+    followed_share,
+    warnings_for,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +42,6 @@ _EIGHTH_PULSE_BPM = 150.0  # bars of 6 or 7 such pulses are written over 8, slow
 _EIGHTH_RANGE = (100.0, 360.0)
 _KNOWN_TEMPO_GATE_S = 0.045
 _BENDING_AGREEMENT = 0.5  # a pulse that explains less of a song is no ground for tempo changes
-_SURE_MARGIN = 3.0
 
 
 def estimate_tempo(
@@ -57,7 +69,8 @@ def estimate_tempo(
     notation, metre = _hinted_notation(hints)
     if evidence.n_frames < 3 or not evidence.salience.any():
         return _plain_estimate(evidence, hints, refusals)
-    pulse, level_margin = _pulse(evidence, hints, notation, metre)
+    choice = _pulse(evidence, hints, notation, metre)
+    pulse = choice.pulse
     if len(pulse.beats_s) < 2:
         return _plain_estimate(evidence, hints, refusals)
     if hints.time_signature is None:
@@ -69,10 +82,16 @@ def estimate_tempo(
         tempo_map = _with_bar_line_at(tempo_map, hints.first_beat_s)
     anchor_ticks = _first_pulse_tick(tempo_map, grid, notation) + anchors.places * notation.pulse_ticks
     residuals = bar_residuals_ms(tempo_map, anchors, anchor_ticks, evidence.duration_s)
-    trust = trust_of(pulse, level_margin, residuals)
-    _log.debug("pulse %.1f BPM, agreement %.2f, margin %.1f", pulse.bpm, pulse.agreement, level_margin)
-    warnings = warnings_for(trust, pulse.bars.phase_margin, doubtful_bars(residuals), hints.bpm)
-    return _estimate(tempo_map, evidence.duration_s, residuals, trust, (*refusals, *warnings))
+    followed = followed_share(pulse, residuals)
+    _log.debug("pulse %.1f BPM, agreement %.2f, margin %.1f", pulse.bpm, pulse.agreement, choice.margin)
+    warnings = warnings_for(choice, followed, doubtful_bars(residuals), hints.bpm)
+    return replace(
+        _estimate(tempo_map, evidence.duration_s, residuals, (*refusals, *warnings)),
+        trust=followed * choice_trust(choice),
+        followed=followed,
+        # eighths are counted in 6/8 and 7/8: half of them would be another metre, not another tempo
+        other_level=choice.other_level if notation.pulses_per_quarter == 1 else None,
+    )
 
 
 def _usable(hints: TempoHints, evidence: PulseEvidence) -> tuple[TempoHints, tuple[str, ...]]:
@@ -100,12 +119,10 @@ def _heard_notation(pulse: CountedPulse) -> Notation:
     return Notation(2 if is_eighths else 1)
 
 
-def _pulse(
-    evidence: PulseEvidence, hints: TempoHints, notation: Notation, metre: int | None
-) -> tuple[CountedPulse, float]:
+def _pulse(evidence: PulseEvidence, hints: TempoHints, notation: Notation, metre: int | None) -> PulseChoice:
     if hints.bpm is not None:
         pulse_s = 60 / (hints.bpm * notation.pulses_per_quarter)
-        return _steady_pulse(evidence, hints, pulse_s, metre), _SURE_MARGIN
+        return PulseChoice(_steady_pulse(evidence, hints, pulse_s, metre))
     bpm_range = BPM_RANGE if notation.pulses_per_quarter == 1 else _EIGHTH_RANGE
     return choose_pulse(evidence, PulseRequest(bpm_range, metre, hints.first_beat_s))
 
@@ -156,9 +173,9 @@ def _first_pulse_tick(tempo_map: TempoMap, grid: PulseGrid, notation: Notation) 
 
 
 def _estimate(
-    tempo_map: TempoMap, end_s: float, residuals_ms: Floats, trust: float, warnings: tuple[str, ...]
+    tempo_map: TempoMap, end_s: float, residuals_ms: Floats, warnings: tuple[str, ...]
 ) -> TempoEstimate:
-    """List beats and bar lines of the map that lie within the song."""
+    """List beats and bar lines of the map that lie within the song; of no trust yet."""
     end_tick = max(0, int(tempo_map.ticks_at(end_s)))
     lines = tempo_map.bar_ticks(end_tick)
     beats: list[int] = []
@@ -170,7 +187,7 @@ def _estimate(
         tempo_map.seconds_at(np.array(ticks, dtype=np.float64)) for ticks in (beats, lines)
     )
     return TempoEstimate(
-        tempo_map, beats_s[beats_s >= 0], downbeats_s[downbeats_s >= 0], residuals_ms, trust, warnings
+        tempo_map, beats_s[beats_s >= 0], downbeats_s[downbeats_s >= 0], residuals_ms, 0.0, warnings, 0.0
     )
 
 
@@ -187,4 +204,4 @@ def _plain_estimate(evidence: PulseEvidence, hints: TempoHints, refusals: tuple[
     end_s = max(evidence.duration_s, first_s)
     n_bars = len(tempo_map.bar_ticks(max(0, int(tempo_map.ticks_at(end_s)))))
     warning = "No beat was found; the tempo is a guess. Give it yourself if you know it."
-    return _estimate(tempo_map, end_s, np.full(n_bars, np.nan), 0.0, (*refusals, warning))
+    return _estimate(tempo_map, end_s, np.full(n_bars, np.nan), (*refusals, warning))

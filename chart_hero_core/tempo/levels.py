@@ -6,6 +6,7 @@ exact tempo is only tried at that tempo's relations, on its beats and on its off
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.tempo.bars import BarCount, count_bars
+from chart_hero_core.tempo.estimate import OtherLevel
 from chart_hero_core.tempo.evidence import PulseEvidence
 from chart_hero_core.tempo.likelihood import beat_agreement, likelihood
 from chart_hero_core.tempo.pulse import local_periods, track_pulse
@@ -23,7 +25,9 @@ Floats = npt.NDArray[np.float64]
 BPM_RANGE = (55.0, 220.0)
 _RATIOS = (1.0, 2.0, 0.5, 1.5, 2 / 3)
 _TEMPO_LEEWAY = 0.25  # of the expected tempo
-_SURE_MARGIN = 3.0
+_OCTAVE_TOLERANCE = 0.2  # octaves; triplet relations are 0.58 away
+SURE_MARGIN = 3.0
+"""Nats by which a pulse leads where it was tried alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,22 +68,47 @@ class PulseRequest:
     first_beat_s: float | None = None
 
 
-def choose_pulse(evidence: PulseEvidence, request: PulseRequest) -> tuple[CountedPulse, float]:
-    """Track the pulse at its possible levels and choose one.
+@dataclass(frozen=True, slots=True, eq=False)
+class PulseChoice:
+    """The pulse of a song, and by how many nats it leads the others.
 
-    Returns
-    -------
+    Parameters
+    ----------
     pulse : the most likely
-    margin : nats by which it leads the next one
+    margin : over the next one
+    side_margin : over the one of its own tempo that lies half a beat beside it
+    other_level : the likelier one of half and double its tempo; None where neither was tried
     """
+
+    pulse: CountedPulse
+    margin: float = SURE_MARGIN
+    side_margin: float = SURE_MARGIN
+    other_level: OtherLevel | None = None
+
+
+def choose_pulse(evidence: PulseEvidence, request: PulseRequest) -> PulseChoice:
+    """Track the pulse at its possible levels and choose the most likely one."""
     steady = find_steady_pulse(evidence, request.bpm_range)
     pulses = [
         count_pulse(track_pulse(*candidate, request.first_beat_s) / evidence.frame_rate, evidence, request)
         for candidate in _candidates(evidence, request, steady)
     ]
-    ranked = sorted(pulses, key=lambda pulse: pulse.score, reverse=True)
-    margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else _SURE_MARGIN
-    return replace(ranked[0], share_in_phase=steady.share_in_phase), margin
+    best, *others = sorted(pulses, key=lambda pulse: pulse.score, reverse=True)
+    margins = [(_octaves_between(best, other), best.score - other.score) for other in others]
+    levels = [OtherLevel(2.0**octaves, margin) for octaves, margin in margins if octaves in (-1, 1)]
+    return PulseChoice(
+        replace(best, share_in_phase=steady.share_in_phase),
+        min((margin for _, margin in margins), default=SURE_MARGIN),
+        min((margin for octaves, margin in margins if octaves == 0), default=SURE_MARGIN),
+        min(levels, key=lambda level: level.margin, default=None),
+    )
+
+
+def _octaves_between(pulse: CountedPulse, other: CountedPulse) -> int | None:
+    """Octaves from one tempo to another; None for a triplet relation or none at all."""
+    octaves = math.log2(other.bpm / pulse.bpm)
+    nearest = round(octaves)
+    return nearest if abs(octaves - nearest) < _OCTAVE_TOLERANCE else None
 
 
 def count_pulse(beats_s: Floats, evidence: PulseEvidence, request: PulseRequest) -> CountedPulse:

@@ -114,6 +114,8 @@ class LaneGestures(QObject):
     def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """Take a press of the left button."""
         tool = self._timeline.display.options.tool
+        if tool is not Tool.SELECT and self._refuses():
+            return
         beat_tick = self.hits.beat_line_at(x) if tool is Tool.BEAT else None
         note = self.hits.note_at(x, y) if tool is not Tool.BEAT else None
         self._editor.activate_lane(note.pad if note else self.hits.pads_at(y)[0])
@@ -129,7 +131,9 @@ class LaneGestures(QObject):
         press = self._press
         if press is None or (self._preview is None and max(abs(x - press.x), abs(y - press.y)) < DRAG_PX):
             return
-        if press.note is not None:
+        if self._refuses():
+            self._press = None
+        elif press.note is not None:
             self._show(self._note_drag(press, x, y, modifiers))
         elif press.beat_tick is not None:
             self._show(BeatDrag(press.beat_tick, max(self._timeline.second_at(x), 0.0)))
@@ -154,6 +158,8 @@ class LaneGestures(QObject):
 
     def double_click(self, x: float, y: float) -> None:
         """Add a note to the ground."""
+        if self._refuses():
+            return
         if self._timeline.display.options.tool is Tool.SELECT and self.hits.note_at(x, y) is None:
             self._add(x, y)
 
@@ -170,6 +176,13 @@ class LaneGestures(QObject):
         self._press = None
         self._show(None)
         return was_dragging
+
+    def _refuses(self) -> bool:
+        """Say so where nothing can be edited yet: a song that is still heard has no bars to put notes in."""
+        display = self._timeline.display
+        if not display.has_grid:
+            display.edit_refused.emit()
+        return not display.has_grid
 
     def _show(self, preview: Preview | None) -> None:
         if preview != self._preview:

@@ -163,6 +163,9 @@ class LanesView(TimeBand):
             return
         self._content = None
         first_s, last_s = sorted((before.heard_s, self._hearing.heard_s))
+        if before.strokes_until(first_s - _REVISED_S) != self._hearing.strokes_until(first_s - _REVISED_S):
+            self._repaint_all()  # a sensitivity was moved
+            return
         self._tiles.forget(first_s - _REVISED_S, last_s + _REVISED_S, softly=True)
         self._fade.start()
 

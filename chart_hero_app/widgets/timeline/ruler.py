@@ -110,7 +110,7 @@ class Ruler(TimeBand):
     def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
         display, theme = self.timeline.display, self.look.theme
         paint_bars(painter, self.grid, stretch, display.options.snap, theme)
-        paint_trust(painter, self.grid, display.residuals_ms, stretch, theme)
+        paint_trust(painter, self.grid, display.trust.judged_ms, stretch, theme)
 
     def _seen_sections(self) -> Iterator[tuple[Section, float, float]]:
         """Sections that are seen, with their edges in pixels."""
@@ -144,7 +144,7 @@ class Ruler(TimeBand):
         if self._is_dragging:
             if start.y() < SECTIONS_PX:
                 self._drop_section(start, at)
-        elif at.y() >= SECTIONS_PX + BARS_PX and len(self.timeline.display.residuals_ms):
+        elif at.y() >= SECTIONS_PX + BARS_PX and self.timeline.display.trust.is_known:
             self.bar_asked.emit(self.grid.index_at(self.timeline.second_at(at.x())) + 1)
         else:
             self.seek_asked.emit(max(self.timeline.second_at(at.x()), 0.0))

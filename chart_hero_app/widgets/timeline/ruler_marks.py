@@ -12,14 +12,13 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from chart_hero_app.theme.theme import Theme
 from chart_hero_app.widgets.timeline.bar_grid import BarGrid, GridLine, LineKind
 from chart_hero_app.widgets.timeline.tiles import Stretch
+from chart_hero_core.domain.grid_trust import DOUBTFUL_BAR_MS, FITTING_BAR_MS
 from chart_hero_core.editing.snapping import SnapSpec
 
 SECTIONS_PX, BARS_PX, TRUST_PX = 24, 24, 8
 RULER_PX = SECTIONS_PX + BARS_PX + TRUST_PX
 LEAST_NAMED_PX = 56.0
 """A section narrower than this shows no name."""
-GOOD_MS, FAIR_MS = 10.0, 25.0
-"""Beats off by no more are trusted, or nearly."""
 
 _LABEL_GAP_PX = 6.0
 _LABEL_REACH_PX = 128.0  # labels of lines this far to the left may reach into a piece
@@ -87,18 +86,18 @@ def _paint_tag(painter: QPainter, text: str, left: float, theme: Theme) -> float
 def paint_trust(
     painter: QPainter,
     grid: BarGrid,
-    residuals_ms: npt.NDArray[np.float64],
+    off_ms: npt.NDArray[np.float64],
     stretch: Stretch,
     theme: Theme,
 ) -> None:
-    """Paint a block for each bar of a piece."""
+    """Paint a block for each bar of a piece; `off_ms` is (n_bars,), NaN where nothing was heard."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    last = min(grid.index_at(stretch.end_s), len(residuals_ms) - 1)
+    last = min(grid.index_at(stretch.end_s), len(off_ms) - 1)
     for index in range(grid.index_at(stretch.start_s), last + 1):
         left, right = stretch.xs_of(grid.bar_seconds[index : index + 2]).tolist()
         gap = 2 if right - left >= _LEAST_GAPPED_PX else 0
         block = QRectF(left + gap / 2, SECTIONS_PX + BARS_PX + 1, right - left - gap, _TRUST_HEIGHT_PX)
-        _paint_block(painter, block, abs(float(residuals_ms[index])), theme)
+        _paint_block(painter, block, float(off_ms[index]), theme)
 
 
 def _paint_block(painter: QPainter, block: QRectF, off_ms: float, theme: Theme) -> None:
@@ -109,7 +108,7 @@ def _paint_block(painter: QPainter, block: QRectF, off_ms: float, theme: Theme) 
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(edge, 2, 2)
         return
-    token = "success" if off_ms <= GOOD_MS else "warn" if off_ms <= FAIR_MS else "error"
+    token = "success" if off_ms <= FITTING_BAR_MS else "warn" if off_ms <= DOUBTFUL_BAR_MS else "error"
     ground = theme.color(token)
     ground.setAlphaF(0.55 if token == "success" else 0.35)
     painter.setPen(Qt.PenStyle.NoPen)

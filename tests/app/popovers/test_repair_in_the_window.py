@@ -11,7 +11,8 @@ from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.fill_repair_popover import GAP_PX, WIDTH_PX, ReadingRow
 from chart_hero_app.windows.main_window import MainWindow
-from chart_hero_app.windows.song_popovers import SongPopovers, make_room
+from chart_hero_app.windows.lent_view import make_room
+from chart_hero_app.windows.song_popovers import SongPopovers
 from tests.support.app_bench import AppBench
 from tests.support.app_window import press
 from tests.support.fill_song import FILL_BARS, lay_fill_song, select_fill

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from chart_hero_app.view_models.bar_trust import BarRun, count_bars, doubtful_runs
 from chart_hero_app.view_models.edit_effort import edits_per_100_notes
 from chart_hero_app.view_models.place_names import place_name
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
@@ -41,17 +39,6 @@ def test_what_the_hand_settled_costs_no_edit() -> None:
 
 def test_a_chart_without_notes_has_no_effort() -> None:
     assert edits_per_100_notes(document_of(), [unsure(0, Pad.KICK)]) is None
-
-
-def test_bars_where_nothing_was_heard_are_not_counted() -> None:
-    assert count_bars(np.array([1.0, np.nan, -25.0, 25.1])) == (2, 3)
-    assert count_bars(np.zeros(0)) == (0, 0)
-
-
-def test_bars_that_do_not_fit_are_told_in_runs() -> None:
-    residuals_ms = np.array([30.0, 0.0, -26.0, 40.0, np.nan, 50.0])
-
-    assert doubtful_runs(residuals_ms) == (BarRun(1, 1, 30.0), BarRun(3, 4, 40.0), BarRun(6, 6, 50.0))
 
 
 @pytest.mark.parametrize(

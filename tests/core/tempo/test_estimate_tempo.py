@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from chart_hero_core.tempo.estimate import TempoEstimate
+from chart_hero_core.domain.grid_trust import GridTrust
+from chart_hero_core.domain.timing import TempoChange, TempoMap
+from chart_hero_core.tempo.estimate import UNSURE_NATS, TempoEstimate
 from chart_hero_core.tempo.estimator import estimate_tempo
 from tests.support import performances as songs
 from tests.support.performances import Faults, Performance, perform
@@ -63,6 +65,8 @@ def test_beats_and_bar_lines_are_found_and_bars_lie_within_10_ms(name: str) -> N
     assert_beats_and_bars_right(performance, found)
     assert np.nanpercentile(np.abs(found.bar_residuals_ms), 95) < 10.0
 
+
+OFFBEATS_AS_CLEAR = Faults(offbeat=1.1, half_bar=0.2, missed=0.3, false=1.5)
 
 FAULTS: dict[str, tuple[float, songs.Bar, Faults]] = {
     "weak for 20 s without drums": (122.3, songs.ROCK, Faults(weak_s=(20, 40), silent_s=(20, 40))),
@@ -144,6 +148,55 @@ def test_a_clear_song_is_trusted_more_than_a_muddled_one() -> None:
     assert clear.trust > 0.7
     assert clear.warnings == ()
     assert estimate(perform(songs.drifting(110, 0.06), faults=muddled)).trust < clear.trust - 0.2
+
+
+def test_a_song_that_may_be_counted_twice_as_fast_says_so() -> None:
+    found = estimate(perform(songs.steady(70), songs.ROCK))
+
+    assert found.other_level is not None
+    assert found.other_level.ratio == 2.0
+    assert 0 <= found.other_level.margin < UNSURE_NATS
+    assert found.other_level.is_likely
+    assert found.main_bpm == pytest.approx(70, rel=1e-3)
+
+
+def test_half_a_clear_tempo_is_known_and_not_likely() -> None:
+    found = estimate(perform(songs.steady(120)))
+
+    assert found.other_level is not None
+    assert found.other_level.ratio == 0.5
+    assert not found.other_level.is_likely
+
+
+def test_pulses_written_as_eighths_have_no_other_level() -> None:
+    assert estimate(perform(*SONGS["seven eighths"])).other_level is None
+
+
+def test_a_beat_that_fits_but_may_be_the_offbeat_was_not_hard_to_follow() -> None:
+    found = estimate(perform(songs.steady(150), songs.PUNK, faults=OFFBEATS_AS_CLEAR))
+
+    assert found.is_followed
+    assert GridTrust(found.bar_residuals_ms).count.n_fitting >= 20
+    assert found.warnings == (
+        "It is not clear which strokes are on the beat; all beats may be half a beat off.",
+    )
+
+
+def test_a_beat_that_was_not_followed_is_said_to_be_hard_to_follow() -> None:
+    random = np.random.default_rng(1)
+    noise = [random.normal(-4, 1, 6000) for _ in range(2)]
+
+    found = estimate_tempo(songs.make_activations(*noise), [])
+
+    assert not found.is_followed
+    assert found.warnings[0].startswith("The beat was hard to follow")
+
+
+def test_the_main_tempo_is_the_one_that_holds_longest() -> None:
+    tempo_map = TempoMap((TempoChange(0, 100.0), TempoChange(1920, 150.0), TempoChange(3840, 90.0)))
+    beats_s = np.array([0.0, 10.0])
+
+    assert TempoEstimate(tempo_map, beats_s, beats_s, np.zeros(1), 1.0).main_bpm == 90.0
 
 
 def test_long_silence_is_pointed_out() -> None:
