@@ -13,9 +13,10 @@ from chart_hero_app.view_models.timeline_display import Filter, Tool
 from chart_hero_core.domain.chart import DrumNote, Pad, Section
 from chart_hero_core.domain.timing import TimeSignature
 from chart_hero_core.editing.document import ChartDocument, NotePlace
-from chart_hero_core.editing.note_placing import delete_notes
+from chart_hero_core.editing.note_placing import add_note
 from chart_hero_core.editing.section_commands import add_section
 from chart_hero_core.editing.snapping import Grouping, SnapSpec
+from chart_hero_core.review.hand_changes import HandChange
 from tests.support.app_bench import AppBench
 
 SNARE = NotePlace(480, Pad.SNARE)
@@ -317,17 +318,14 @@ def test_zoom_keeps_the_playhead_in_its_place(registry: CommandRegistry, song: S
 def test_what_the_model_says_is_shown_for_notes_that_were_changed(
     registry: CommandRegistry, song: SongSession, bench: AppBench
 ) -> None:
-    display = song.timeline.display
-    place = NotePlace(1920, Pad.KICK)
-    song.editor.perform("delete note", lambda document: delete_notes(document, [place]).document)
+    display, place = song.timeline.display, NotePlace(60, Pad.GREEN_TOM)
+    song.editor.perform("add note", lambda document: add_note(document, place).document)
     bench.until_idle()
     assert display.hand_changes == ()
 
     run(registry, "view.model")
     bench.until_idle()
-    (change,) = display.hand_changes
-    assert change.said is not None
-    assert (change.said.pad, change.yours) == (Pad.KICK, None)
+    assert display.hand_changes == (HandChange(None, song.editor.document.note_at(place)),)
 
     run(registry, "view.model")
     bench.until_idle()
