@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 
 from chart_hero_core.audio.features import LogMel, without_band_means
-from chart_hero_core.domain.activations import Activations, joined
+from chart_hero_core.audio.harmony import PitchLevels
+from chart_hero_core.domain.activations import N_PITCH_LEVELS, Activations, joined
 from chart_hero_core.domain.drums import FAMILIES, VOICES
 from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
 from chart_hero_core.domain.timing import FrameGrid
@@ -105,10 +106,11 @@ def listen_in_windows(
         if the monitor asks for it
     """
     grid = log_mel.spec.frame_grid
+    pitch_levels = PitchLevels(grid).to(next(network.parameters()).device)
     for piece in _windows(blocks, grid, window, n_heard):
         raise_if_cancelled(monitor)
-        table = _run(network, log_mel, piece.samples)
-        yield _activations(grid, table[piece.first_frame : piece.last_frame])
+        heard = _run(network, log_mel, pitch_levels, piece.samples)
+        yield heard.frames(piece.first_frame, piece.last_frame or heard.n_frames)
 
 
 def use_threads(n_threads: int) -> None:
@@ -127,7 +129,8 @@ def first_sample(grid: FrameGrid, window: WindowSpec, n_heard: int) -> int:
 
 def no_activations(grid: FrameGrid) -> Activations:
     """What is known of a song that nobody has listened to yet."""
-    return _activations(grid, np.zeros((0, _COLUMNS), dtype=np.float32))
+    nothing = np.zeros((0, _COLUMNS), dtype=np.float32)
+    return _activations(grid, nothing, np.zeros((0, N_PITCH_LEVELS), dtype=np.uint8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +193,13 @@ def _windows(
 
 
 @torch.inference_mode()
-def _run(network: DrumTranscriber, log_mel: LogMel, samples: Samples) -> npt.NDArray[np.float32]:
-    """(n_frames, all outputs side by side) for one window."""
+def _run(
+    network: DrumTranscriber, log_mel: LogMel, pitch_levels: PitchLevels, samples: Samples
+) -> Activations:
+    """All frames of one window."""
     device = next(network.parameters()).device
-    sound = torch.from_numpy(np.ascontiguousarray(samples)).to(device).unsqueeze(0)
-    logits = network(without_band_means(log_mel(sound)))
+    sound = torch.from_numpy(np.ascontiguousarray(samples)).to(device)
+    logits = network(without_band_means(log_mel(sound.unsqueeze(0))))
     columns: list[Tensor] = [
         logits.families,
         logits.voices,
@@ -203,10 +208,13 @@ def _run(network: DrumTranscriber, log_mel: LogMel, samples: Samples) -> npt.NDA
         logits.downbeat.unsqueeze(-1),
     ]
     table = torch.cat(columns, dim=-1).squeeze(0).float().cpu().numpy()
-    return np.asarray(table, dtype=np.float32)
+    return _activations(log_mel.spec.frame_grid, table, pitch_levels(sound).cpu().numpy())
 
 
-def _activations(grid: FrameGrid, table: npt.NDArray[np.float32]) -> Activations:
+def _activations(
+    grid: FrameGrid, table: npt.NDArray[np.float32], harmony: npt.NDArray[np.uint8]
+) -> Activations:
+    """Take the network's outputs, (n_frames, all side by side), apart."""
     edges = np.cumsum([len(FAMILIES), len(VOICES), len(FAMILIES), 1])
     families, voices, velocities, beat, downbeat = np.split(table, edges, axis=1)
-    return Activations(grid, families, voices, velocities, beat[:, 0], downbeat[:, 0])
+    return Activations(grid, families, voices, velocities, beat[:, 0], downbeat[:, 0], harmony)

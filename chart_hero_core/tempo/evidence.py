@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.activations import HARMONY_STEPS_PER_DB, QUIETEST_PITCH_DB, Activations
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.tempo.strokes import CRASHES, KICKS, SNARES, TIMEKEEPERS, TOMS, Strokes
 
@@ -40,6 +40,7 @@ class PulseEvidence:
     activity : (n_frames,) 0.1..1, what a beat's salience is around here
     clarity : 0..1, how clear the beat activations are; at 0 only the strokes speak
     strokes : what was struck
+    harmony : (n_frames, N_PITCH_LEVELS) square root of each pitch class's level; no rows where unknown
     """
 
     frame_rate: float
@@ -49,6 +50,7 @@ class PulseEvidence:
     activity: Floats
     clarity: float
     strokes: Strokes
+    harmony: Floats
 
     @property
     def n_frames(self) -> int:
@@ -80,7 +82,13 @@ def gather_evidence(activations: Activations, onsets: Sequence[DrumOnset]) -> Pu
     peak = _typical_peak(salience, frame_rate)
     salience = np.minimum(salience / peak, 1.3) if peak > 0 else salience
     activity = _activity(salience, frame_rate)
-    return PulseEvidence(frame_rate, beats, downbeats, salience, activity, clarity, strokes)
+    harmony = _pitch_levels(activations.harmony)
+    return PulseEvidence(frame_rate, beats, downbeats, salience, activity, clarity, strokes, harmony)
+
+
+def _pitch_levels(steps: npt.NDArray[np.uint8]) -> Floats:
+    decibels = QUIETEST_PITCH_DB + steps.astype(np.float64) / HARMONY_STEPS_PER_DB
+    return np.where(steps > 0, 10 ** (decibels / 40), 0.0)
 
 
 def _contrast(logits: npt.NDArray[np.float32], frame_rate: float) -> tuple[Floats, float]:

@@ -150,6 +150,7 @@ def test_streamed_equals_whole(network: DrumTranscriber, log_mel: LogMel, block:
 
     np.testing.assert_array_equal(whole.family_logits, streamed.family_logits)
     np.testing.assert_array_equal(whole.downbeat_logits, streamed.downbeat_logits)
+    np.testing.assert_array_equal(whole.harmony, streamed.harmony)
 
 
 @pytest.mark.parametrize("n_windows", [1, 2, 4])

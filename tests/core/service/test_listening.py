@@ -60,6 +60,7 @@ def assert_same(one: Activations, other: Activations) -> None:
     np.testing.assert_array_equal(one.family_logits, other.family_logits)
     np.testing.assert_array_equal(one.velocities, other.velocities)
     np.testing.assert_array_equal(one.downbeat_logits, other.downbeat_logits)
+    np.testing.assert_array_equal(one.harmony, other.harmony)
 
 
 # ---- told as it goes ---------------------------------------------------------------------------
