@@ -111,7 +111,7 @@ class ExportOptions:
     keep_both : whether the song gets a folder of another name, "... (2)", where there is one already
     last : how the last export left its folder; if it is still so, it may be replaced
     folder_name : instead of "Artist - Title"; None for that
-    cover : album art; None writes none, and leaves alone what is there
+    cover : album art; None leaves alone what is there, else takes the song file's own, else draws one
 
     Raises
     ------

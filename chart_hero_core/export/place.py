@@ -83,6 +83,11 @@ def require_replaceable(folder: Path, options: ExportOptions) -> bool:
     return overwrite
 
 
+def has_cover(folder: Path) -> bool:
+    """Whether a song folder has album art already."""
+    return folder.is_dir() and any(path.name.lower() in _COVER_FILES for path in folder.iterdir())
+
+
 def carry_over(folder: Path, staging: Path, options: ExportOptions) -> None:
     """Copy what the user put into a song folder into the one that replaces it.
 

@@ -17,7 +17,7 @@ from chart_hero_core.charting.chart_clock import ChartOnChartClock, from_first_s
 from chart_hero_core.domain.chart import Chart, SongMetadata
 from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
 from chart_hero_core.errors import ExportError
-from chart_hero_core.export.cover import fitted
+from chart_hero_core.export.cover import ALBUM_ART, drawn_for, fitted, own_cover
 from chart_hero_core.export.fingerprint import FolderFingerprint
 from chart_hero_core.export.metadata import with_wishes
 from chart_hero_core.export.options import (
@@ -29,7 +29,7 @@ from chart_hero_core.export.options import (
     FinishedSong,
     SongSource,
 )
-from chart_hero_core.export.place import carry_over, check_export, require_replaceable
+from chart_hero_core.export.place import carry_over, check_export, has_cover, require_replaceable
 from chart_hero_core.formats.chart_text import write_chart_text
 from chart_hero_core.formats.general_midi import write_general_midi
 from chart_hero_core.formats.midi_chart import write_midi_chart
@@ -78,7 +78,7 @@ def export_song(song: FinishedSong, options: ExportOptions, monitor: Monitor) ->
         metadata = _told_metadata(song, placed, sound.length_s, options)
         _write_chart(staging, placed.chart, metadata, sound.name, options.chart_format)
         (staging / "song.ini").write_text(write_song_ini(metadata), encoding="utf-8", newline="\n")
-        warnings = _write_cover(staging, options.cover)
+        warnings = _write_cover(staging, folder, song.source.path, metadata, options.cover)
         require_replaceable(folder, options)  # somebody may have been at it while the sound was written
         carry_over(folder, staging, options)
         fingerprint = FolderFingerprint.of(staging, folder)
@@ -199,14 +199,17 @@ def _write_chart(
         (folder / "notes.chart").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_cover(folder: Path, cover: Cover | None) -> tuple[str, ...]:
-    """Write album art, if there is some; returns what there is to say about it."""
-    if cover is None:
-        return ()
-    picture = fitted(cover)
-    if picture is None:
-        return ("The cover is damaged and was left out; choose another picture.",)
-    (folder / f"album{picture.suffix}").write_bytes(picture.data)
+def _write_cover(
+    staging: Path, folder: Path, song: Path, metadata: SongMetadata, cover: Cover | None
+) -> tuple[str, ...]:
+    """Write album art; returns what there is to say about it."""
+    if cover is None and has_cover(folder):
+        return ()  # it was put there by hand, or by an earlier export, and is carried over
+    chosen = None if cover is None else fitted(cover)
+    picture = chosen or own_cover(song) or drawn_for(metadata)
+    (staging / ALBUM_ART).write_bytes(picture)
+    if cover is not None and chosen is None:
+        return ("The cover is damaged, so another one was written; choose another picture.",)
     return ()
 
 

@@ -12,14 +12,11 @@ from fractions import Fraction
 
 import av
 import numpy as np
-import numpy.typing as npt
+
+from chart_hero_core.pictures.pixels import COVER_PX, Pixels
 
 _logger = logging.getLogger(__name__)
 
-Pixels = npt.NDArray[np.uint8]
-
-COVER_PX = 512
-"""Edge of album art; both games scale it to about this."""
 MOST_PIXELS = 50_000_000
 """A larger picture is no cover; unpacked, this is 150 MB."""
 PNG_SIGN = b"\x89PNG\r\n\x1a\n"
@@ -51,7 +48,7 @@ def square_png(data: bytes, edge_px: int = COVER_PX) -> bytes | None:
 
 
 def png_of(pixels: Pixels) -> bytes:
-    """Write a picture, (height, width, 3) of red, green and blue, as PNG."""
+    """Write a picture as PNG."""
     height, width, _ = pixels.shape
     encoder = av.CodecContext.create("png", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "rgb24"

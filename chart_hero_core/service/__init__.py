@@ -45,6 +45,7 @@ from chart_hero_core.export import (
     song_metadata,
 )
 from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
+from chart_hero_core.pictures.drawn import draw_cover
 from chart_hero_core.service.documents import difficulty_of, document_of, levels_of
 from chart_hero_core.service.engine import ChartHero, default_model, demo_song
 from chart_hero_core.service.found_songs import (
@@ -107,6 +108,7 @@ __all__ = [
     "demo_song",
     "difficulty_of",
     "document_of",
+    "draw_cover",
     "draw_sound",
     "find_game_folders",
     "find_songs",

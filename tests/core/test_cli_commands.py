@@ -71,6 +71,7 @@ def test_the_folder_is_all_that_stdout_gets(run: Run, song: Path) -> None:
     assert run(song) == 0
     assert run.out == f"{run.folder / 'Band - Tune'}\n"
     assert sorted(path.name for path in Path(run.out.strip()).iterdir()) == [
+        "album.png",
         "notes.mid",
         "song.ini",
         "song.opus",
@@ -130,7 +131,8 @@ def test_a_part_is_charted(run: Run, song: Path) -> None:
 def test_the_chart_format_is_chosen(run: Run, song: Path) -> None:
     run(song, "--format", "chart", "--no-audio")
 
-    assert sorted(path.name for path in (run.folder / "Band - Tune").iterdir()) == ["notes.chart", "song.ini"]
+    names = sorted(path.name for path in (run.folder / "Band - Tune").iterdir())
+    assert names == ["album.png", "notes.chart", "song.ini"]
 
 
 def test_names_that_no_file_system_likes(run: Run, song: Path) -> None:

@@ -51,7 +51,7 @@ def test_the_song_lands_in_the_games_folder(bench: AppBench, export: ExportModel
     folder = run(bench, export)
 
     assert folder == games / "Nobody - Groove"
-    assert {path.name for path in folder.iterdir()} == {"notes.mid", "song.ini", "song.opus"}
+    assert {path.name for path in folder.iterdir()} == {"album.png", "notes.mid", "song.ini", "song.opus"}
     assert export.share is None
     assert export.last is not None
     assert export.last.place == folder
@@ -64,7 +64,7 @@ def test_choices_say_what_is_written(bench: AppBench, export: ExportModel, games
     folder = run(bench, export)
 
     assert folder == games / "My Own Name"
-    assert {path.name for path in folder.iterdir()} == {"notes.chart", "song.ini"}
+    assert {path.name for path in folder.iterdir()} == {"album.png", "notes.chart", "song.ini"}
     assert (games / "My Own Name.mid").exists()
     assert "A Drummer" in (folder / "song.ini").read_text()
 

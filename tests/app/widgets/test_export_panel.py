@@ -94,7 +94,7 @@ def test_the_button_writes_the_folder_and_says_what_is_in_it(
     folder = written(bench, panel)
 
     assert folder == games / "Nobody - Groove"
-    assert {path.name for path in folder.iterdir()} == {"notes.mid", "song.ini", "song.opus"}
+    assert {path.name for path in folder.iterdir()} == {"album.png", "notes.mid", "song.ini", "song.opus"}
     words = words_of(panel)
     assert "Ready. Rescan songs in Clone Hero to play it." in words
     assert {"notes.mid", "song.ini", "song.opus"} <= set(words)
@@ -110,7 +110,7 @@ def test_what_is_ticked_is_written(bench: AppBench, panel: ExportPanel, games: P
 
     folder = written(bench, panel)
 
-    assert {path.name for path in folder.iterdir()} == {"notes.chart", "song.ini"}
+    assert {path.name for path in folder.iterdir()} == {"album.png", "notes.chart", "song.ini"}
     assert (games / "Nobody - Groove.mid").exists()
 
 

@@ -40,7 +40,7 @@ NAMES = (
         "QWERTY",
         "QWERTZ",
     ),
-    *("notes.mid", "notes.chart", "song.ini", "song.opus"),
+    *("notes.mid", "notes.chart", "song.ini", "song.opus", "album.png"),
 )
 """Of songs, their parts, what the game shows for a nameless album, programs, devices, keyboards, files."""
 UNITS = ("BPM", "KB", "MB", "GB", "CPU", "dB", "ms")

@@ -122,7 +122,7 @@ def test_another_format_takes_the_place_of_the_first(song: FinishedSong, again: 
     second = exported(song, replace(again, chart_format=ChartFormat.CHART, with_audio=True))
 
     names = sorted(path.name for path in second.folder.iterdir())
-    assert names == ["notes.chart", "song.ini", "song.opus"]
+    assert names == ["album.png", "notes.chart", "song.ini", "song.opus"]
 
 
 def test_what_systems_leave_in_folders_is_no_change(

@@ -280,7 +280,7 @@ def test_without_audio_the_chart_stands_alone(tmp_path: Path) -> None:
 
     song = exported(chart, source, ExportOptions(tmp_path / "out", with_audio=False))
 
-    assert sorted(path.name for path in song.folder.iterdir()) == ["notes.mid", "song.ini"]
+    assert sorted(path.name for path in song.folder.iterdir()) == ["album.png", "notes.mid", "song.ini"]
     assert song.audio_name is None
     assert song.lead_in_s == 0.0  # so that the user can add the file as it is
 
