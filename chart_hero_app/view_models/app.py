@@ -103,6 +103,8 @@ class AppModel(QObject):
         self._is_model_due = False
         self._n_opening = 0
         self._is_closed = False
+        self._sound_soon = QTimer(self, interval=0, singleShot=True)
+        self._sound_soon.timeout.connect(self._sound)
         self._sound_keeper = SoundKeeper(player, settings, self)
         self.notice = NoticeModel(self)
         self.model = ModelChoice(engine, jobs, settings, self)
@@ -265,7 +267,12 @@ class AppModel(QObject):
         self.status.follow(session)
         self.session_changed.emit()
         if session is not None:
-            session.show()  # now that the window has built its view: decoding would slow that down
+            self._sound_soon.start()
+
+    def _sound(self) -> None:
+        """Decode the open song, now that the window has painted it: that would have been slowed down."""
+        if self._session is not None:
+            self._session.show()
 
     def _show_if_wanted(self, session: SongSession) -> None:
         """Show a song that was asked for while the queue was opening it."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from chart_hero_app.jobs import Job, Jobs, Lane
 from chart_hero_app.view_models.editor import EditorModel
@@ -46,6 +46,8 @@ class SongKeeper(QObject):
         self._jobs = jobs
         self._settling: Job[None] | None = None
         self._is_unsettled = False
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.keep)
         editor.edited.connect(self.keep)
 
     def keep(self) -> None:
@@ -58,6 +60,10 @@ class SongKeeper(QObject):
         self.saved_at = self.project.summary.changed_at.astimezone()
         self._settle()
         self.saved.emit()
+
+    def keep_soon(self) -> None:
+        """Record it in the next turn of the event loop: in this one, a whole chart is being shown."""
+        self._soon.start()
 
     def keep_beside(self, write: Callable[[ProjectFile], None]) -> None:
         """Keep something beside the document (what was heard, a picture, an export), soon.
@@ -73,6 +79,9 @@ class SongKeeper(QObject):
 
     def close(self) -> None:
         """Let go of the project, once everything is kept."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self.keep()
         project = self.project
         self._jobs.start(lambda _: _close(project), lane=Lane.PROJECTS, must_end=True)
 

@@ -240,7 +240,7 @@ class SongSession(QObject):
 
     def when_seen(self, begin: Callable[[], None]) -> None:
         """Call back once the first of its sound is drawn, or cannot be; at once if it is."""
-        if self.picture is not None or self._sound is None:
+        if self.picture is not None:
             begin()
         else:
             self.timeline.display.sound_changed.connect(begin, Qt.ConnectionType.SingleShotConnection)
@@ -341,7 +341,7 @@ class SongSession(QObject):
             self._run.forget_strokes()
             if is_first:
                 self.editor.restart(History(document))
-                self.keeper.keep()
+                self.keeper.keep_soon()
             else:
                 self.editor.perform(self.tr("listen to the song again"), lambda _: document)
             self._go(SongState.READY if transcription.heard.is_complete else SongState.STOPPED)

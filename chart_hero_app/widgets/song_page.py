@@ -13,7 +13,8 @@ class SongPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_stale = False
-        self._next_turn = QTimer(self, interval=0, singleShot=True, timeout=self._catch_up)
+        self._next_turn = QTimer(self, interval=0, singleShot=True)
+        self._next_turn.timeout.connect(self._catch_up)
 
     def show_song(self) -> None:
         """Show the song as it is now."""

@@ -24,7 +24,8 @@ class TabOrder(QObject):
         super().__init__(window)
         self._window = window
         self._regions = regions
-        self._timer = QTimer(self, interval=0, singleShot=True, timeout=self._order)
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(self._order)
 
     def renew(self) -> None:
         """Order everything anew in the next turn of the event loop, once however often it is asked for."""

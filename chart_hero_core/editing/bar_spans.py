@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chart_hero_core.charting.bars import beat_ticks_of
@@ -45,6 +46,18 @@ def bar_at(tempo_map: TempoMap, tick: float) -> BarSpan:
             return stretch.bar(n_before, first_number + n_before)
         first_number += stretch.n_bars
     raise AssertionError("the last stretch has no end")
+
+
+def bars_until(tempo_map: TempoMap, tick: float) -> Iterator[BarSpan]:
+    """All bars, from the first one to the one that holds a tick."""
+    number = 1
+    for stretch in _stretches(tempo_map):
+        if stretch.end_tick is None or tick < stretch.end_tick:
+            n_bars = int(max(tick - stretch.start_tick, 0) // stretch.bar_ticks) + 1
+            yield from stretch.bars(number, n_bars)
+            return
+        yield from stretch.bars(number, stretch.n_bars)
+        number += stretch.n_bars
 
 
 def bar_of_number(tempo_map: TempoMap, number: int) -> BarSpan:
@@ -111,6 +124,9 @@ class _Stretch:
             self.signature,
             self.beat_ticks,
         )
+
+    def bars(self, first_number: int, n_bars: int) -> Iterator[BarSpan]:
+        return (self.bar(n_before, first_number + n_before) for n_before in range(n_bars))
 
 
 def _stretches(tempo_map: TempoMap) -> list[_Stretch]:

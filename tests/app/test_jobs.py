@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from chart_hero_app.jobs import JobMonitor, Jobs, Lane, StageShare
+from chart_hero_app.jobs import NICE, JobMonitor, Jobs, Lane, StageShare
 from chart_hero_core.domain.progress import Stage, raise_if_cancelled
 from chart_hero_core.errors import CancelledError
 
@@ -128,6 +130,16 @@ def test_model_work_runs_one_after_the_other_in_one_thread(jobs: Jobs, qtbot: Qt
     qtbot.waitUntil(lambda: len(threads) == 3)
 
     assert len(set(threads)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ranks the threads of a program")
+def test_the_threads_stand_behind_the_windows(jobs: Jobs, qtbot: QtBot) -> None:
+    ranks: list[int] = []
+
+    jobs.start(lambda _: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), done=ranks.append)
+    qtbot.waitUntil(lambda: bool(ranks))
+
+    assert ranks == [min(os.getpriority(os.PRIO_PROCESS, 0) + NICE, 19)]
 
 
 def test_short_work_goes_on_beside_model_work(jobs: Jobs, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.bar_spans import BarSpan, bar_at
+from chart_hero_core.editing.bar_spans import BarSpan, bars_until
 from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.editing.snapping import Grouping, SnapSpec, grid_lines
 
@@ -89,10 +89,7 @@ class BarGrid:
     @cached_property
     def bars(self) -> tuple[BarSpan, ...]:
         """All bars that begin in the song."""
-        bars: list[BarSpan] = [bar_at(self.tempo_map, 0)]
-        while bars[-1].end_tick <= self.end_tick:
-            bars.append(bar_at(self.tempo_map, bars[-1].end_tick))
-        return tuple(bars)
+        return tuple(bars_until(self.tempo_map, self.end_tick))
 
     @cached_property
     def bar_seconds(self) -> npt.NDArray[np.float64]:

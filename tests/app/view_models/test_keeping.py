@@ -6,6 +6,7 @@ import pytest
 
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.song_session import SongSession
+from chart_hero_core.editing.history import History
 from chart_hero_core.errors import ProjectError
 from tests.support.app_bench import AppBench
 
@@ -58,3 +59,27 @@ def test_many_edits_in_a_row_are_all_kept(bench: AppBench, session: SongSession)
 
     assert bench.session.editor.document == document
     assert len(bench.session.editor.history.done) == 20
+
+
+def test_another_beginning_is_kept_in_the_next_turn(bench: AppBench, session: SongSession) -> None:
+    session.editor.restart(History(replace(session.editor.document, notes=())))
+    session.keeper.keep_soon()
+    at_once = session.project.history.document.notes
+
+    bench.until(lambda: session.project.history is session.editor.history)
+
+    assert at_once
+    bench.until_idle()
+
+
+def test_what_is_kept_soon_is_kept_before_its_song_is_closed(bench: AppBench, session: SongSession) -> None:
+    place = session.project.path
+    session.editor.restart(History(replace(session.editor.document, notes=())))
+    session.keeper.keep_soon()
+    bench.app.close_song()
+    bench.until_idle()
+
+    bench.app.open_project(place)
+    bench.until(lambda: bench.app.session is not None)
+
+    assert bench.session.editor.document.notes == ()

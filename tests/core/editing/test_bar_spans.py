@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from chart_hero_core.domain.timing import TempoChange, TempoMap, TimeSignature
 from chart_hero_core.editing.bar_spans import (
     bar_at,
     bar_of_number,
+    bars_until,
     beat_line_after,
     beat_line_before,
     nearest_bar_line,
@@ -48,6 +51,15 @@ def test_a_signature_cuts_the_bar_before_it_short() -> None:
 
 def test_ticks_before_the_start_belong_to_the_first_bar() -> None:
     assert bar_at(MIXED, -10).number == 1
+
+
+@given(grids(), st.integers(-10, 40_000))
+def test_all_bars_until_a_tick_are_those_that_follow_each_other_up_to_it(grid: TempoMap, tick: int) -> None:
+    bars = list(bars_until(grid, tick))
+
+    assert bars[0] == bar_at(grid, 0)
+    assert bars[-1] == bar_at(grid, tick)
+    assert all(after == bar_at(grid, before.end_tick) for before, after in pairwise(bars))
 
 
 @given(grids(), st.integers(0, 40_000))
