@@ -281,6 +281,15 @@ def song_missing(name: str) -> Message:
     )
 
 
+def song_vanished(name: str, folder: str) -> Message:
+    """Say that a song which waits is no longer where it was."""
+    return say(
+        Gravity.FAULT,
+        tr('"%1" was moved or renamed. Put it back, or remove it here.', name),
+        details=folder,
+    )
+
+
 def other_song(name: str) -> Message:
     """Say that a file is not the sound of the project."""
     sentence = tr('"%1" is another recording. The chart would not fit it.', name)

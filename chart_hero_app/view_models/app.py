@@ -21,8 +21,10 @@ from chart_hero_app.view_models.export import ExportModel
 from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.queue import QueueModel
+from chart_hero_app.view_models.queue_keeping import QueueKeeper
 from chart_hero_app.view_models.queue_runner import QueueRunner
 from chart_hero_app.view_models.recent import RecentSongs
+from chart_hero_app.view_models.row_covers import RowCovers
 from chart_hero_app.view_models.song_notices import SongNotices
 from chart_hero_app.view_models.song_opening import OpenedSong, open_project, open_song
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
@@ -36,6 +38,8 @@ from chart_hero_core.service.found_songs import FoundSongs, find_songs
 _logger = logging.getLogger(__name__)
 
 FILES = "files"
+QUEUE_NAME = "queue.json"
+"""File of the queue, beside the folder of the projects."""
 
 
 class AppModel(QObject):
@@ -58,6 +62,7 @@ class AppModel(QObject):
     notice : what the notice row says
     status : what the status bar says
     recent : the songs of the start page
+    covers : the pictures of songs in rows and on cards
 
     Signals
     -------
@@ -110,6 +115,8 @@ class AppModel(QObject):
         self.model = ModelChoice(engine, jobs, settings, self)
         self.queue = QueueModel(self)
         self.recent = RecentSongs(library, jobs, self)
+        self.covers = RowCovers(library, jobs, self)
+        self._queue_keeper = QueueKeeper(self.queue, library.folder.with_name(QUEUE_NAME), jobs, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self)
         self.status = StatusModel(jobs, player, self.queue, self)
         self._notices = AppNotices(self.notice, player, self.model, settings, self.recent, self)
@@ -141,6 +148,7 @@ class AppModel(QObject):
         else:
             self.recent.look_for_cut_off()
         self.recent.refresh()
+        self._queue_keeper.begin()
         self.jobs.start(lambda _: load_decoders())
 
     def close(self) -> bool:
@@ -156,6 +164,7 @@ class AppModel(QObject):
         self._is_closed = True
         self._show_session(None)
         self.runner.close()
+        self._queue_keeper.close()
         self.player.close()
         return self.jobs.close()
 
@@ -185,7 +194,7 @@ class AppModel(QObject):
         else:
             self._begin_opening()
             self.jobs.start(
-                lambda _: _charted_hashes(self.library),
+                lambda _: self.library.charted_hashes(),
                 done=lambda known: self._search(paths, known),
                 failed=self._fail_opening,
                 lane=Lane.PROJECTS,
@@ -295,6 +304,7 @@ class AppModel(QObject):
 
     def _lay_out(self, session: SongSession) -> None:
         self._export = ExportModel(session, self._services, self)
+        session.cover_changed.connect(lambda: self.covers.forget(session.project.path))
         self._song_notices = SongNotices(session, self.notice, self)
         self._song_notices.export_asked.connect(self.export_wanted)
         self._song_notices.tap_asked.connect(self.tap_wanted)
@@ -355,7 +365,9 @@ class AppModel(QObject):
 
     def _open_entry(self, number: int) -> None:
         entry = self.queue.entry(number)
-        if entry is not None:
+        if entry is not None and entry.is_missing and entry.project is not None:
+            self.open_project(entry.project)
+        elif entry is not None:
             self.open_song(entry.path)
 
     def _remove_entry(self, number: int) -> None:
@@ -378,15 +390,6 @@ class AppModel(QObject):
     def answer(self, message: Message, answer: Answer) -> None:
         """Do what a button of an error card asks for."""
         self._notices.answer(message, answer)
-
-
-def _charted_hashes(library: Library) -> frozenset[str]:
-    """Content of the songs that have a chart already."""
-    return frozenset(
-        entry.source.identity.content_hash
-        for entry in library.entries()
-        if entry.source is not None and not entry.is_half_heard
-    )
 
 
 def _is_folder(path: Path) -> bool:

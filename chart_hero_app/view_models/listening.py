@@ -59,7 +59,7 @@ class ListeningModel(QObject):
         self._jobs = jobs
         self._job: Job[Outcome] | None = None
         self._began_s: float | None = None
-        self._duration_s = 0.0
+        self._duration_s = self._heard_before_s = 0.0
         self.progress: Progress | None = None
         """Where the run stands; None without one."""
 
@@ -99,6 +99,7 @@ class ListeningModel(QObject):
                 engine, lambda: engine.go_on(heard, monitor, monitor.tell), monitor, accept_few
             ),
             heard.duration_s,
+            heard.heard_s,
         )
 
     def stop(self) -> None:
@@ -112,8 +113,8 @@ class ListeningModel(QObject):
             self._job.abandon()
             self._job = None
 
-    def _start(self, work: Callable[[JobMonitor], Outcome], duration_s: float) -> None:
-        self._duration_s = duration_s
+    def _start(self, work: Callable[[JobMonitor], Outcome], duration_s: float, heard_s: float = 0.0) -> None:
+        self._duration_s, self._heard_before_s = duration_s, heard_s
         self._began_s = None
         self._show(Progress(Stage.DECODE, 0.0, None, 0.0))
         self._job = self._jobs.start(
@@ -127,7 +128,8 @@ class ListeningModel(QObject):
         elif isinstance(news, StageShare):
             now_s = time.monotonic()
             self._began_s = now_s if self._began_s is None else self._began_s
-            self._show(progress_at(news.stage, news.share, now_s - self._began_s, self._duration_s))
+            elapsed_s = now_s - self._began_s
+            self._show(progress_at(news.stage, news.share, elapsed_s, self._duration_s, self._heard_before_s))
 
     def _show(self, progress: Progress | None) -> None:
         self.progress = progress

@@ -31,7 +31,9 @@ class Progress:
     heard_s: float
 
 
-def progress_at(stage: Stage, stage_share: float, elapsed_s: float, duration_s: float) -> Progress:
+def progress_at(
+    stage: Stage, stage_share: float, elapsed_s: float, duration_s: float, heard_before_s: float = 0.0
+) -> Progress:
     """Work out how far a run is.
 
     Parameters
@@ -39,9 +41,11 @@ def progress_at(stage: Stage, stage_share: float, elapsed_s: float, duration_s: 
     stage, stage_share : `stage_share` (0..1) of this stage is done, and all stages before it
     elapsed_s : since the run began
     duration_s : of the song
+    heard_before_s : so much of it was heard in an earlier run, which took no time of this one
     """
     before = sum(SHARES[earlier] for earlier in STAGES[: STAGES.index(stage)])
     share = min(before + SHARES[stage] * stage_share, 1.0)
-    left_s = elapsed_s * (1 - share) / share if share >= LEAST_SHARE else None
+    done_now = share - (SHARES[Stage.LISTEN] * heard_before_s / duration_s if duration_s else 0.0)
+    left_s = elapsed_s * (1 - share) / done_now if done_now >= LEAST_SHARE else None
     heard_share = stage_share if stage is Stage.LISTEN else float(stage in (Stage.TEMPO, Stage.CHART))
     return Progress(stage, share, left_s, heard_share * duration_s)

@@ -46,6 +46,9 @@ class QueueEntry:
     care : what to look at, in a few words; empty for nothing
     took_s : seconds that it took
     message : what went wrong
+    project : what is kept of it; None before it was opened
+    is_held : it waits from the last run of the app, until the user agrees
+    is_missing : its file was gone when the app started
     """
 
     number: int
@@ -62,10 +65,13 @@ class QueueEntry:
     care: str = ""
     took_s: float = 0.0
     message: Message | None = None
+    project: Path | None = None
+    is_held: bool = False
+    is_missing: bool = False
 
 
 class QueueModel(QObject):
-    """The songs of this run of the app, in the order in which they are heard.
+    """The songs, in the order in which they are heard; those of the last run of the app in front.
 
     Signals
     -------
@@ -97,10 +103,16 @@ class QueueModel(QObject):
 
     @property
     def next_waiting(self) -> QueueEntry | None:
-        """The song that is heard next; None while the queue is paused or empty."""
+        """The song that is heard next; None while the queue is paused, or nothing waits that is not held."""
         if self._is_paused:
             return None
-        return next((entry for entry in self._entries if entry.state is QueueState.WAITING), None)
+        waiting = (entry for entry in self._entries if entry.state is QueueState.WAITING)
+        return next((entry for entry in waiting if not entry.is_held), None)
+
+    @property
+    def n_held(self) -> int:
+        """Songs that wait from the last run, until `go_on`."""
+        return sum(entry.is_held for entry in self._entries)
 
     @property
     def n_left(self) -> int:
@@ -162,6 +174,18 @@ class QueueModel(QObject):
         self.changed.emit()
         return entry
 
+    def restore(self, entries: Iterable[QueueEntry]) -> None:
+        """Put the songs of the last run in front, with numbers of this one; songs that wait stay single."""
+        known = {entry.path for entry in self._entries if not entry.state.is_over}
+        restored = []
+        for entry in entries:
+            if entry.state.is_over or entry.path not in known:
+                self._last_number += 1
+                restored.append(replace(entry, number=self._last_number))
+        if restored:
+            self._entries = [*restored, *self._entries]
+            self.changed.emit()
+
     def update(self, number: int, **values: Any) -> None:
         """Change what is known of an entry; one that was removed stays so."""
         for i, entry in enumerate(self._entries):
@@ -197,6 +221,24 @@ class QueueModel(QObject):
         if places:
             wanted = sum(i < place for i in waiting if self._entries[i].number != number)
             self.move(number, wanted - places[0])
+
+    def go_on(self) -> None:
+        """Hear the songs of the last run too, and begin with the next one."""
+        self._entries = [replace(entry, is_held=False) for entry in self._entries]
+        self._is_paused = False
+        self.paused_changed.emit()
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        """Do what the one button of the head does: go on if something is held or paused, else pause."""
+        if self.n_held or self._is_paused:
+            self.go_on()
+        else:
+            self.pause()
+
+    def remove_done(self) -> None:
+        """Take out all songs that are over."""
+        self.remove(entry.number for entry in self._entries if entry.state.is_over)
 
     def pause(self, is_paused: bool = True) -> None:
         """Begin no further song, or go on; the one that is heard is heard to its end."""

@@ -69,7 +69,13 @@ class QueueRunner(QObject):
             self._queue.add(session.path, session.title, artist, is_next=True)
         else:
             self._sessions[entry.number] = session
-            self._queue.update(entry.number, title=session.title, artist=artist)
+            self._queue.update(
+                entry.number,
+                title=session.title,
+                artist=artist,
+                project=session.project.path,
+                is_held=False,
+            )
             self._queue.move(entry.number, -len(self._queue.entries))
         if session.state is not SongState.LISTENING:
             session.wait()
@@ -142,7 +148,7 @@ class QueueRunner(QObject):
             return
         self._sessions[number] = session
         metadata = session.editor.document.metadata
-        self._queue.update(number, title=session.title, artist=metadata.artist)
+        self._queue.update(number, title=session.title, artist=metadata.artist, project=session.project.path)
         self.opened.emit(session)
         if session.state is SongState.UNHEARD:
             self._listen(number, session)
@@ -174,6 +180,7 @@ class QueueRunner(QObject):
             state=_OVER.get(session.state, QueueState.DONE),
             share=1.0,
             left_s=None,
+            project=session.project.path,
             n_notes=len(document.notes),
             n_doubtful=session.review.n_left,
             bpm=bpm_text(document.tempo_map) if session.has_grid else "",

@@ -103,8 +103,8 @@ def _read(path: Path) -> tuple[bytes, QImage]:
     return data, decode_cover(data, path.name)
 
 
-def decode_cover(data: bytes, name: str = "The cover") -> QImage:
-    """Decode a picture and make it small; in another thread.
+def decode_cover(data: bytes, name: str = "The cover", edge_px: int = SHOWN_PX) -> QImage:
+    """Decode a picture and make it small, `edge_px` at its shorter edge; in another thread.
 
     Raises
     ------
@@ -117,6 +117,6 @@ def decode_cover(data: bytes, name: str = "The cover") -> QImage:
     smooth, kept = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.KeepAspectRatioByExpanding
     return (
         image
-        if max(image.width(), image.height()) <= SHOWN_PX
-        else image.scaled(SHOWN_PX, SHOWN_PX, kept, smooth)
+        if max(image.width(), image.height()) <= edge_px
+        else image.scaled(edge_px, edge_px, kept, smooth)
     )

@@ -65,16 +65,23 @@ class SongKeeper(QObject):
         """Record it in the next turn of the event loop: in this one, a whole chart is being shown."""
         self._soon.start()
 
-    def keep_beside(self, write: Callable[[ProjectFile], None]) -> None:
+    def keep_beside(
+        self, write: Callable[[ProjectFile], None], kept: Callable[[], None] = lambda: None
+    ) -> None:
         """Keep something beside the document (what was heard, a picture, an export), soon.
 
         Parameters
         ----------
         write : runs on the lane of projects
+        kept : called once it is kept
         """
         project = self.project
         self._jobs.start(
-            lambda _: write(project), failed=self._tell_failure, lane=Lane.PROJECTS, must_end=True
+            lambda _: write(project),
+            done=lambda _: kept(),
+            failed=self._tell_failure,
+            lane=Lane.PROJECTS,
+            must_end=True,
         )
 
     def close(self) -> None:

@@ -155,7 +155,7 @@ class SongSession(QObject):
         self.warnings: tuple[str, ...] = ()
         self._state = SongState.UNHEARD
         self._take_heard(opened)
-        self.listening.heard_more.connect(lambda news: self.has_grid or self._run.show_strokes(news))
+        self.listening.heard_more.connect(self._run.show_strokes)
         self.listening.ended.connect(self._end_run)
         self.listening.failed.connect(self._break_off)
         self.rereading.heard_again.connect(self._keep_heard)

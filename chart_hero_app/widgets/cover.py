@@ -41,7 +41,9 @@ class Cover(QWidget):
         painter.end()
 
 
-def draw_cover(painter: QPainter, theme: Theme, place: QRect, picture: QPixmap | None) -> None:
+def draw_cover(
+    painter: QPainter, theme: Theme, place: QRect, picture: QPixmap | None, radius_px: float = RADIUS_PX
+) -> None:
     """Draw a picture, cropped to a square, or a note for a song without one.
 
     Parameters
@@ -50,11 +52,12 @@ def draw_cover(painter: QPainter, theme: Theme, place: QRect, picture: QPixmap |
     theme : the colours
     place : a square
     picture : of the song; None for none
+    radius_px : of the corners
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
-    outline.addRoundedRect(QRectF(place), RADIUS_PX, RADIUS_PX)
+    outline.addRoundedRect(QRectF(place), radius_px, radius_px)
     painter.fillPath(outline, theme.color("hover"))
     if picture is not None and not picture.isNull():
         ratio = painter.device().devicePixelRatio()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QV
 from chart_hero_app.figures import count_text
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
+from chart_hero_app.view_models.row_covers import RowCovers
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import ElidedLabel, hairline, label
 from chart_hero_app.widgets.queue_page_head import QueueGroups, QueueHead
@@ -23,11 +24,14 @@ class QueueTable(SongTable):
     ----------
     queue : what it shows
     look : colours and fonts
+    covers : pictures of the songs
     """
 
-    def __init__(self, queue: QueueModel, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, queue: QueueModel, look: Look, covers: RowCovers, parent: QWidget | None = None
+    ) -> None:
         self._queue = queue
-        self._rows = QueueTableModel(queue)
+        self._rows = QueueTableModel(queue, covers)
         self.filter = QueueFilter(self._rows)
         super().__init__(look, "", self.filter, parent)
         self.setAccessibleName(self.tr("Songs of the queue"))
@@ -38,6 +42,7 @@ class QueueTable(SongTable):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(True)
+        covers.changed.connect(self.viewport().update)
 
     @property
     def current(self) -> QueueEntry | None:
@@ -81,6 +86,7 @@ class QueuePage(QWidget):
     ----------
     queue : the songs
     look : colours and fonts
+    covers : pictures of the songs
 
     Signals
     -------
@@ -91,13 +97,15 @@ class QueuePage(QWidget):
     add_folder_asked = Signal()
     details_asked = Signal(object)
 
-    def __init__(self, queue: QueueModel, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, queue: QueueModel, look: Look, covers: RowCovers, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._queue, self._look = queue, look
         self.setAccessibleName(self.tr("Queue"))
         self.head = QueueHead(queue, look)
         self.groups = QueueGroups(look)
-        self.table = QueueTable(queue, look)
+        self.table = QueueTable(queue, look, covers)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty())
         self._pages.addWidget(self._filled())
@@ -132,6 +140,7 @@ class QueuePage(QWidget):
 
     def _filled(self) -> QWidget:
         self._selected = label("", "label")
+        self.remove_done = Button(self._look, self.tr("Remove what is done"), "quiet", height_px=28)
         hint = ElidedLabel("label")
         hint.setText(self.tr("Double-click opens a song. The queue goes on meanwhile."))
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -140,6 +149,8 @@ class QueuePage(QWidget):
         foot_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         foot = QHBoxLayout(foot_bar)
         foot.setContentsMargins(24, 6, 24, 6)
+        foot.setSpacing(12)
+        foot.addWidget(self.remove_done)
         foot.addWidget(self._selected)
         foot.addWidget(hint, 1)
         page = QWidget()
@@ -161,6 +172,7 @@ class QueuePage(QWidget):
         self._queue.changed.connect(self._show)
         for button in (self.head.add, self.add_first):
             button.clicked.connect(self.add_folder_asked)
+        self.remove_done.clicked.connect(self._queue.remove_done)
         self.groups.chosen.connect(self.table.filter.show_group)
         self.groups.letters_typed.connect(self.table.filter.show_letters)
         self.table.doubleClicked.connect(lambda _: self.open_current())
@@ -173,6 +185,7 @@ class QueuePage(QWidget):
         entries = self._queue.entries
         self.groups.show_counts(entries)
         self._pages.setCurrentIndex(1 if entries else 0)
+        self.remove_done.setVisible(any(entry.state.is_over for entry in entries))
         self._show_selected()
 
     def _show_selected(self) -> None:
@@ -184,7 +197,7 @@ class QueuePage(QWidget):
 
     def _follow_link(self, index: QModelIndex) -> None:
         entry = self.table.entry_at(index)
-        if entry.state is QueueState.WAITING:
+        if entry.state is QueueState.WAITING or (entry.state is QueueState.FAILED and entry.is_missing):
             self._queue.ask_remove(entry.number)
         elif entry.state is QueueState.FAILED and entry.message is not None:
             self.details_asked.emit(entry.message)
@@ -215,4 +228,4 @@ class QueuePage(QWidget):
 
     def toggle_pause(self) -> None:
         """Begin no further song, or go on."""
-        self._queue.pause(not self._queue.is_paused)
+        self._queue.toggle()

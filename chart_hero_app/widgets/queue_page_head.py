@@ -62,7 +62,7 @@ class QueueHead(QWidget):
         self._hint = label("", "label", wraps=True)
         self.pause = Button(look, icon_name="pause", command="queue.pause")
         self.add = Button(look, self.tr("Add a folder"), "primary", "import")
-        self.pause.clicked.connect(lambda: queue.pause(not queue.is_paused))
+        self.pause.clicked.connect(queue.toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(16)
@@ -95,11 +95,16 @@ class QueueHead(QWidget):
         self._title.setText(title.replace("%2", count_text(n_all)))
         left_s = queue.left_s if queue.n_left else None
         left = "" if left_s is None else self.tr("about %1 left").replace("%1", left_text(left_s))
-        self._left.setText("" if queue.is_paused else left)
+        rests = queue.is_paused or queue.n_held == queue.n_left
+        self._left.setText("" if rests else left)
         self._bar.setValue(round(1000 * queue.share))
         self._hint.setText(self._hint_text())
-        self.pause.setText(self.tr("Go on") if queue.is_paused else self.tr("Pause"))
-        self.pause.show_icon("play" if queue.is_paused else "pause")
+        goes_on = queue.is_paused or queue.n_held > 0
+        self.pause.setText(self.tr("Go on") if goes_on else self.tr("Pause"))
+        self.pause.show_kind("primary" if queue.n_held else "plain")
+        self.pause.show_icon("play" if goes_on else "pause", "on-accent" if queue.n_held else "text")
+        self.add.show_kind("plain" if queue.n_held else "primary")
+        self.add.show_icon("import", "text" if queue.n_held else "on-accent")
         self.pause.setEnabled(queue.n_left > 0)
         self._column.setFixedWidth(self._look.theme.text_px(_BAR_PX))
 
@@ -107,6 +112,10 @@ class QueueHead(QWidget):
         queue = self._queue
         if queue.n_left == 0:
             return self.tr("All songs are done.")
+        if queue.n_held:
+            words = self.tr("1 song waits") if queue.n_held == 1 else self.tr("%1 songs wait")
+            rest = self.tr("%1 from last time. Nothing of it is heard until you go on.")
+            return rest.replace("%1", words.replace("%1", count_text(queue.n_held)))
         if queue.is_paused and queue.running is not None:
             return self.tr("Paused. The song that is heard now is heard to its end.")
         if queue.is_paused:

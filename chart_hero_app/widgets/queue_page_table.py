@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, IntEnum
 
 from PySide6.QtCore import (
@@ -15,7 +16,8 @@ from PySide6.QtCore import (
 
 from chart_hero_app.figures import count_text, left_text, time_text
 from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
-from chart_hero_app.widgets.song_cells import Cell, Index, cell_data
+from chart_hero_app.view_models.row_covers import PicturedSong, RowCovers
+from chart_hero_app.widgets.song_cells import CELL_ROLE, Cell, Index, cell_data
 from chart_hero_app.words import percent_text
 
 GOOD_TRUST = 0.7
@@ -66,12 +68,13 @@ class QueueTableModel(QAbstractTableModel):
     Parameters
     ----------
     queue : the entries
+    covers : pictures of the songs
     parent : Qt's owner
     """
 
-    def __init__(self, queue: QueueModel, parent: QObject | None = None) -> None:
+    def __init__(self, queue: QueueModel, covers: RowCovers, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = queue
+        self._queue, self._covers = queue, covers
         self._entries = list(queue.entries)
         queue.changed.connect(self._follow)
 
@@ -120,7 +123,12 @@ class QueueTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell shows."""
-        return cell_data(self._cell(self._entries[index.row()], QueueColumn(index.column())), role)
+        entry, column = self._entries[index.row()], QueueColumn(index.column())
+        cell = self._cell(entry, column)
+        if role == CELL_ROLE and column is QueueColumn.SONG:
+            song = PicturedSong(entry.title, entry.artist, entry.path, entry.project)
+            cell = replace(cell, cover=self._covers.picture(song))
+        return cell_data(cell, role)
 
     # What stands in the cells
 
@@ -153,6 +161,8 @@ class QueueTableModel(QAbstractTableModel):
             return Cell(percent_text(entry.share), token="accent", share=entry.share)
         if entry.state is QueueState.NO_DRUMS:
             return Cell(self.tr("No drums"), token="error", icon="cross", kind="chip")
+        if entry.state is QueueState.FAILED and entry.is_missing:
+            return Cell(self.tr("Gone"), token="error", icon="cross", kind="chip")
         if entry.state is QueueState.FAILED:
             return Cell(self.tr("Failed"), token="error", icon="cross", kind="chip")
         if entry.trust is None:
@@ -165,6 +175,9 @@ class QueueTableModel(QAbstractTableModel):
         if entry.message is not None:
             words = entry.message.sentence
             return Cell(words, token="error", icon="cross", tooltip=words)
+        if entry.is_missing and not entry.care:
+            words = self.tr("The song file was moved or renamed")
+            return Cell(words, token="warn", icon="warning", tooltip=words)
         is_bad = entry.state is QueueState.NO_DRUMS
         token, icon = ("error", "cross") if is_bad else ("warn", "warning")
         return Cell(entry.care, token=token, icon=icon if entry.care else "", tooltip=entry.care)
@@ -178,6 +191,8 @@ class QueueTableModel(QAbstractTableModel):
                 words = self.tr("Listening, %1 left").replace("%1", left_text(entry.left_s))
             return Cell(words, token="text-2", is_right=True)
         if entry.state is QueueState.WAITING:
+            return Cell(self.tr("Remove"), kind="link", is_right=True)
+        if entry.state is QueueState.FAILED and entry.is_missing:
             return Cell(self.tr("Remove"), kind="link", is_right=True)
         if entry.state is QueueState.FAILED:
             return Cell(self.tr("Details"), kind="link", is_right=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.theme.theme import FontRole, Theme
+from chart_hero_app.widgets.cover import draw_cover
 
 CELL_ROLE = Qt.ItemDataRole.UserRole
 """A model's `Cell`; the usual roles have the words alone."""
@@ -38,6 +39,7 @@ class Cell:
     kind : "song" has a picture before two lines, "chip" a soft ground, "link" can be clicked
     is_right : stands at the right
     tooltip : all of it, where it may be cut
+    cover : picture of a song; None for a note in its place
     """
 
     text: str = ""
@@ -48,6 +50,7 @@ class Cell:
     kind: Literal["plain", "song", "chip", "link"] = "plain"
     is_right: bool = False
     tooltip: str = ""
+    cover: QImage | None = None
 
     @property
     def spoken(self) -> str:
@@ -131,10 +134,8 @@ def _ink(token: str, is_selected: bool) -> str:
 
 def _draw_song(painter: QPainter, theme: Theme, place: QRect, cell: Cell, is_selected: bool) -> None:
     tile = QRect(place.x(), place.y() + (place.height() - _TILE_PX) // 2, _TILE_PX, _TILE_PX)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("hover"))
-    painter.drawRoundedRect(tile, 4, 4)
-    theme.draw_icon(painter, tile.adjusted(6, 6, -6, -6), cell.icon or "note", "text-2")
+    picture = None if cell.cover is None else QPixmap.fromImage(cell.cover)
+    draw_cover(painter, theme, tile, picture, radius_px=4.0)
     left = tile.right() + 1 + 12
     words = QRect(left, place.y(), place.right() - left + 1, place.height())
     title, detail = theme.font(cell.role), theme.font("label")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from PySide6.QtCore import (
 )
 
 from chart_hero_app.figures import count_text, size_text
-from chart_hero_app.widgets.song_cells import Cell, Index, cell_data
+from chart_hero_app.view_models.row_covers import PicturedSong, RowCovers
+from chart_hero_app.widgets.song_cells import CELL_ROLE, Cell, Index, cell_data
 from chart_hero_core.errors import ProjectDamagedError, ProjectTooNewError
 from chart_hero_core.projects.contents import Summary
 from chart_hero_core.projects.library import LibraryEntry
@@ -44,11 +46,13 @@ class SongListModel(QAbstractTableModel):
 
     Parameters
     ----------
+    covers : pictures of the songs
     parent : Qt's owner
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, covers: RowCovers, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._covers = covers
         self._entries: tuple[LibraryEntry, ...] = ()
         self._good: Mapping[Path, Summary] = {}
 
@@ -103,7 +107,10 @@ class SongListModel(QAbstractTableModel):
         entry, column = self._entries[index.row()], SongColumn(index.column())
         if role == _SORT_ROLE:
             return self._sort_key(entry, column)
-        return cell_data(self._cell(entry, column), role)
+        cell = self._cell(entry, column)
+        if role == CELL_ROLE and column is SongColumn.SONG:
+            cell = replace(cell, cover=self._covers.picture(PicturedSong.of_entry(entry)))
+        return cell_data(cell, role)
 
     def _sort_key(self, entry: LibraryEntry, column: SongColumn) -> str | int:
         summary = entry.summary

@@ -14,7 +14,6 @@ from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.commands.songs import bind_song_commands
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
-from chart_hero_app.view_models.recent_covers import RecentCovers
 from chart_hero_app.view_models.status import Activity
 from chart_hero_app.widgets.empty_view import SHOWN_SONGS
 from chart_hero_app.widgets.queue_page import QueuePage
@@ -71,7 +70,7 @@ class MainWindow(Shell):
         if layout is None:
             path = app.settings.path.with_name("window.ini")
             layout = QSettings(str(path), QSettings.Format.IniFormat)
-        queue_page = QueuePage(app.queue, app.look)
+        queue_page = QueuePage(app.queue, app.look, app.covers)
         super().__init__(app.look, layout, [snap.label for snap in SNAPS], queue_page, menus.menu_bar())
         commands.setParent(self)
         menus.setParent(self)
@@ -79,8 +78,7 @@ class MainWindow(Shell):
         self._app = app
         self._song_view: SongView | None = None
         self._popovers: SongPopovers | None = None
-        self._covers = RecentCovers(app.library, app.jobs, self)
-        self._covers.changed.connect(self._show_recent)
+        app.covers.changed.connect(self._show_recent)
         self._frames = FrameDriver(app.player, app.look.motion, self)
         self._frames.frame.connect(self._draw_frame)
         self.palette_list = CommandPalette(app.look, self.commands, layout, self._find_place, self)
@@ -137,7 +135,7 @@ class MainWindow(Shell):
         self.error_card.answered.connect(app.answer)
 
     def _show_songs(self) -> None:
-        songs = SongList(self.look, self._app.recent, self)
+        songs = SongList(self.look, self._app.recent, self._app.covers, self)
         songs.song_chosen.connect(self._app.open_project)
         songs.open()
 
@@ -241,8 +239,7 @@ class MainWindow(Shell):
 
     def _show_recent(self) -> None:
         entries = self._app.recent.entries[:SHOWN_SONGS]
-        self._covers.look_at(entries)
-        self.empty_view.show_recent(recent_songs(entries, self._covers))
+        self.empty_view.show_recent(recent_songs(entries, self._app.covers))
 
     def _show_queue_badge(self) -> None:
         n_left = sum(not entry.state.is_over for entry in self._app.queue.entries)

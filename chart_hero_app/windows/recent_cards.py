@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
-from chart_hero_app.view_models.recent_covers import RecentCovers
-from chart_hero_app.widgets.cover_art import cover_of
+from chart_hero_app.view_models.row_covers import PicturedSong, RowCovers
 from chart_hero_app.widgets.recent_card import RecentSong, RecentState
 from chart_hero_app.words import doubtful_text
 from chart_hero_core.projects.library import LibraryEntry
@@ -16,15 +15,15 @@ from chart_hero_core.projects.library import LibraryEntry
 translate = QCoreApplication.translate
 
 
-def recent_songs(entries: Iterable[LibraryEntry], covers: RecentCovers) -> list[RecentSong]:
+def recent_songs(entries: Iterable[LibraryEntry], covers: RowCovers) -> list[RecentSong]:
     """Make cards of projects, in their order."""
-    return [_card(entry, covers.picture(entry)) for entry in entries]
+    return [_card(entry, covers.picture(PicturedSong.of_entry(entry))) for entry in entries]
 
 
 def _card(entry: LibraryEntry, cover: QImage | None) -> RecentSong:
     state, words = _state_of(entry)
-    artist = entry.summary.artist if entry.summary is not None else ""
-    return RecentSong(str(entry.path), entry.title, words, state, cover_of(cover, entry.title, artist))
+    picture = None if cover is None else QPixmap.fromImage(cover)
+    return RecentSong(str(entry.path), entry.title, words, state, picture)
 
 
 def _state_of(entry: LibraryEntry) -> tuple[RecentState, str]:

@@ -13,6 +13,7 @@ from chart_hero_app.figures import count_text, size_text
 from chart_hero_app.messages import as_sentences
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.recent import RecentSongs
+from chart_hero_app.view_models.row_covers import RowCovers
 from chart_hero_app.widgets.announce import announce
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.export_panel import open_in_file_manager
@@ -34,6 +35,7 @@ class SongList(QDialog):
     ----------
     look : colours and fonts
     recent : the projects
+    covers : their pictures
     parent : the window over which it lies
     open_folder : shows a folder
 
@@ -48,6 +50,7 @@ class SongList(QDialog):
         self,
         look: Look,
         recent: RecentSongs,
+        covers: RowCovers,
         parent: QWidget | None = None,
         open_folder: Callable[[Path], object] = open_in_file_manager,
     ) -> None:
@@ -56,7 +59,7 @@ class SongList(QDialog):
         self.setWindowTitle(self.tr("Songs"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(look.theme.text_px(WIDTH_PX), HEIGHT_PX)
-        self._songs = SongListModel(self)
+        self._songs = SongListModel(covers, self)
         self.rows = SongListFilter(self._songs, self)
         self.table = SongTable(look, self.tr("Songs"), self.rows)
         self.table.share_width({SongColumn.SONG})
@@ -66,6 +69,7 @@ class SongList(QDialog):
         heads.setSortIndicator(SongColumn.CHANGED, Qt.SortOrder.DescendingOrder)
         heads.setStyleSheet("QHeaderView::section { padding-right: 22px; }")  # room for the arrow
         self.card: SoftCard | None = None
+        covers.changed.connect(self.table.viewport().update)
         self._lay_out()
         self._connect()
         recent.refresh()

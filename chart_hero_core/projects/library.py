@@ -122,6 +122,14 @@ class Library:
         """List the projects that were open when the program died, the newest first."""
         return [entry for entry in self.entries() if entry.was_cut_off]
 
+    def charted_hashes(self) -> frozenset[str]:
+        """Content of the songs that have a chart already."""
+        return frozenset(
+            entry.source.identity.content_hash
+            for entry in self.entries()
+            if entry.source is not None and not entry.is_half_heard
+        )
+
     def entry(self, path: Path) -> LibraryEntry:
         """Look at one project, without opening it; one that cannot be read has a `fault`."""
         holder = holder_of(path)

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,9 +18,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from chart_hero_app import application
+from chart_hero_app.view_models import part_keeping
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.windows.main_window import MainWindow
+from chart_hero_core.projects.readings import kept_hearing
+from chart_hero_core.service import listening
 from tests.support.projects import EDITS, EditLog, digest_of
 
 EDIT_EVERY_MS = 5
@@ -111,6 +115,19 @@ def tell_of_strokes(session: SongSession, news: Connection) -> None:
     """Tell when the song is open, and when the first strokes of its run are heard."""
     news.send_bytes(b"open")
     session.listening.heard_more.connect(lambda _: news.send_bytes(b"strokes"))
+
+
+def freeze_once_a_part_is_kept(session: SongSession, news: Connection) -> None:
+    """Keep every part that is heard; tell when the first one is kept, and do nothing from then on."""
+    listening.TELL_EVERY_S = part_keeping.KEEP_EVERY_S = 0.0
+    listening.MOST_TELLING_SHARE = part_keeping.MOST_KEEPING_SHARE = 1.0
+
+    def freeze_if_kept() -> None:
+        if kept_hearing(session.project) is not None:
+            news.send_bytes(b"kept")
+            time.sleep(LONGEST_START_S)  # until it is killed
+
+    session.listening.heard_more.connect(freeze_if_kept)
 
 
 def _edit(editor: EditorModel, dice: random.Random) -> None:

@@ -24,6 +24,13 @@ def test_time_left_follows_from_the_time_taken() -> None:
     assert progress_at(Stage.LISTEN, half, 20.0, 200.0).left_s == pytest.approx(20.0)
 
 
+def test_what_was_heard_before_took_no_time_now() -> None:
+    half_before = progress_at(Stage.LISTEN, 0.75, 10.0, 200.0, heard_before_s=100.0)
+
+    assert half_before.left_s == pytest.approx(10.0 * (1 - 0.92 * 0.75) / (0.92 * 0.25))
+    assert progress_at(Stage.LISTEN, 0.51, 1.0, 200.0, heard_before_s=100.0).left_s is None
+
+
 def test_at_the_beginning_nobody_can_tell_the_time_left() -> None:
     assert progress_at(Stage.LISTEN, 0.01, 0.5, 200.0).left_s is None
 

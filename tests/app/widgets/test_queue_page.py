@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from chart_hero_app.view_models.queue import QueueModel, QueueState
 from chart_hero_app.widgets.queue_page import QueuePage
 from chart_hero_app.widgets.queue_page_table import QueueColumn, QueueGroup
 from chart_hero_core.errors import UnreadableAudioError
+from tests.support.covers import OneCover
 from tests.support.pseudo_locale import PseudoLocale
 from tests.support.widgets import cut_words, nameless_controls
 
@@ -41,7 +42,7 @@ def page(queue: QueueModel, look: Look, qtbot: QtBot) -> QueuePage:
 
 
 def shown(queue: QueueModel, look: Look, qtbot: QtBot) -> QueuePage:
-    page = QueuePage(queue, look)
+    page = QueuePage(queue, look, OneCover())
     qtbot.addWidget(page)
     page.resize(1024, 600)
     page.show()
@@ -216,3 +217,56 @@ def test_no_words_are_cut(queue: QueueModel, look: Look, qtbot: QtBot, text_perc
     QCoreApplication.removeTranslator(translator)
 
     assert cuts == []
+
+
+# From the last run
+
+
+def test_songs_of_the_last_run_wait_for_one_button(queue: QueueModel, page: QueuePage) -> None:
+    queue.remove([3])
+    queue.update(4, is_held=True)
+    assert page.head.pause.text() == "Go on"
+    assert page.head._hint.text() == "1 song waits from last time. Nothing of it is heard until you go on."
+
+    page.head.pause.click()
+
+    assert queue.n_held == 0
+    assert queue.next_waiting is not None
+    assert page.head.pause.text() == "Pause"
+
+
+def test_a_row_says_that_its_file_is_gone(queue: QueueModel, page: QueuePage, qtbot: QtBot) -> None:
+    gone = message_of(BROKEN)
+    queue.update(4, state=QueueState.FAILED, is_missing=True, message=gone)
+    queue.update(1, is_missing=True)
+    assert text(page, 3, QueueColumn.STATE) == "Gone"
+    assert text(page, 3, QueueColumn.CARE) == gone.sentence
+    assert text(page, 0, QueueColumn.CARE) == "The song file was moved or renamed"
+
+    with qtbot.waitSignal(queue.remove_asked) as removed:
+        click(page, 3, QueueColumn.ACTION)
+
+    assert removed.args == [4]
+
+
+def test_what_is_done_can_be_removed_at_once(queue: QueueModel, page: QueuePage) -> None:
+    page.remove_done.click()
+
+    assert titles(page) == ["Chaos God", "Salt", "Ninth Floor", "Runaway Clock"]
+    assert not page.remove_done.isVisible()
+
+
+def test_rows_show_the_covers_of_their_songs(queue: QueueModel, look: Look, qtbot: QtBot) -> None:
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill("#FF00FF")
+    covers = OneCover(picture)
+    page = QueuePage(queue, look, covers)
+    qtbot.addWidget(page)
+    page.resize(1024, 600)
+    page.show()
+    row = page.table.visualRect(page.table.model().index(1, QueueColumn.SONG))
+
+    shot = page.table.viewport().grab().toImage()
+
+    assert shot.pixelColor(row.x() + 8 + 14, row.center().y()).name() == "#ff00ff"
+    assert {song.title for song in covers.asked} >= {"Feelings", "intro"}

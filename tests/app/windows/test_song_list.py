@@ -42,7 +42,7 @@ def songs(bench: AppBench, place: Path, look: Look, opened: list[Path]) -> Itera
 
 
 def listed(bench: AppBench, look: Look, opened: list[Path]) -> Iterator[SongList]:
-    songs = SongList(look, bench.app.recent, open_folder=opened.append)
+    songs = SongList(look, bench.app.recent, bench.app.covers, open_folder=opened.append)
     songs.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     songs.show()
     bench.until_idle()

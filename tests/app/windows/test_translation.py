@@ -166,7 +166,7 @@ def test_the_list_of_keys(window: MainWindow, bench: AppBench, check: Check) -> 
 def test_the_list_of_songs(window: MainWindow, song: SongSession, bench: AppBench, check: Check) -> None:
     window.commands.run("file.close")
     bench.until(lambda: bool(bench.app.recent.entries))
-    songs = SongList(bench.app.look, bench.app.recent, window)
+    songs = SongList(bench.app.look, bench.app.recent, bench.app.covers, window)
     songs.open()
     check(songs)
     songs.close()

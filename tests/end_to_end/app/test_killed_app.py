@@ -13,6 +13,7 @@ from functools import partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -22,8 +23,15 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.song_session import SongState
 from chart_hero_core.projects.disk import marker_of
 from chart_hero_core.projects.project_file import ProjectFile
+from chart_hero_core.projects.readings import kept_hearing
 from tests.support.app_bench import AppBench, write_groove
-from tests.support.app_process import AppProcess, app_processes, edit_at_random, tell_of_strokes
+from tests.support.app_process import (
+    AppProcess,
+    app_processes,
+    edit_at_random,
+    freeze_once_a_part_is_kept,
+    tell_of_strokes,
+)
 from tests.support.projects import EditLog, assert_nothing_lost, digest_of
 
 N_KILLS = 50
@@ -104,6 +112,43 @@ def test_an_app_killed_while_it_listens_offers_to_go_on(
 
     assert next_start.session.heard is not None
     assert next_start.session.heard.is_complete
+    assert len(next_start.session.editor.document.notes) > 200
+
+
+def test_an_app_killed_while_it_listens_goes_on_from_what_it_heard(
+    processes: BaseContext, folders: UserFolders, tmp_path: Path, next_start: AppBench
+) -> None:
+    song = write_groove(tmp_path / "Long song.wav", seconds=60.0)
+    app = AppProcess.start(processes, freeze_once_a_part_is_kept, song)
+    app.wait_for("kept")
+    app.kill()
+    (place,) = folders.projects.glob("*.charthero")
+    with closing(ProjectFile.open(place)) as project:
+        kept = kept_hearing(project)
+    assert kept is not None
+    kept_s = kept.activations.duration_s
+    assert 0 < kept_s < 60
+
+    told_s: list[float] = []
+
+    def follow() -> None:
+        if next_start.app.session is not None:
+            listening = next_start.session.listening
+            listening.heard_more.connect(lambda news: told_s.append(news.heard_until_s))
+
+    next_start.app.session_changed.connect(follow)
+    next_start.app.open_project(place)
+    next_start.until(
+        lambda: next_start.app.session is not None and next_start.session.state is SongState.READY
+    )
+    next_start.until_idle()
+
+    assert told_s[0] > kept_s
+    assert next_start.session.heard is not None
+    activations = next_start.session.heard.activations
+    n_kept = kept.activations.n_frames
+    assert activations.duration_s >= 60.0
+    assert np.array_equal(activations.frames(0, n_kept).family_logits, kept.activations.family_logits)
     assert len(next_start.session.editor.document.notes) > 200
 
 
