@@ -99,5 +99,5 @@ def _grid_row(name: str, song: BeatScores) -> tuple[str, ...]:
         number(song.drift_by_phase_ms),
         share(song.metre.share_right if song.metre else None),
         share(slots.share_right if slots else None),
-        f"{slots.best_share:.3f} ({slots.best_shift:+d})" if slots else ABSENT,
+        f"{slots.best_share:.3f} ({slots.best_shift})" if slots else ABSENT,
     )
