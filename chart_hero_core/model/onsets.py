@@ -22,8 +22,8 @@ PEAK_REACH = 2
 """A peak is higher than so many frames on both sides (20 ms): 8.9 % of all snare pairs are closer than
 50 ms, so more would lose rolls."""
 
-PRESENCE_PEAKS = 8
-"""So many of a song's best peaks decide whether it has a family at all."""
+NEVER_ABSENT = -10.0
+"""A bound on `song_presence` that every song reaches."""
 
 TOGETHER = 0.6
 """Two voices of a family are both struck if each is likelier than this."""
@@ -42,13 +42,15 @@ class Calibration:
     voice_scale : the same for the choice among the family's voices
     offset_s : added to onset times, so that their median error is zero
     presence : a song keeps the family only if its `song_presence` reaches this (at sensitivity 0.5)
+    presence_peaks : how many best peaks `presence` was fitted for; a card that does not say means 8
     """
 
     scale: float = 1.0
     bias: float = 0.0
     voice_scale: float = 1.0
     offset_s: float = 0.0
-    presence: float = -10.0
+    presence: float = NEVER_ABSENT
+    presence_peaks: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class FamilyPeaks:
             _chance(log_odds),
             velocities.astype(np.int64),
             _voice_shares(activations, family, peaks, calibration.voice_scale),
-            song_presence(log_odds),
+            song_presence(log_odds, calibration.presence_peaks),
             calibration.presence,
         )
 
@@ -246,19 +248,20 @@ def find_peaks(logits: Floats) -> npt.NDArray[np.int64]:
     return np.flatnonzero(is_peak)
 
 
-def song_presence(log_odds: Floats) -> float:
+def song_presence(log_odds: Floats, n_best: int) -> float:
     """Say how sure it is that a song has a family at all: the mean of its best peaks' log-odds.
 
     Parameters
     ----------
     log_odds : (n_peaks,) of every peak of the family in the song
+    n_best : how many peaks count, at least 1
 
     Returns
     -------
     float
         minus infinity without a peak
     """
-    return float(np.mean(np.sort(log_odds)[-PRESENCE_PEAKS:])) if len(log_odds) else -np.inf
+    return float(np.mean(np.sort(log_odds)[-n_best:])) if len(log_odds) else -np.inf
 
 
 def refine_peaks(logits: Floats, peaks: npt.NDArray[np.int64]) -> Floats:

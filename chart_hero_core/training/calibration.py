@@ -7,6 +7,7 @@ songs that the model is judged by.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from chart_hero_core.model.onsets import (
     song_presence,
 )
 from chart_hero_core.training.dataset import LabelledClip
+from chart_hero_core.training.presence import LACKING_SHARES, PRESENCE_PEAKS, FamilyInSong, fit_presence
 
 Floats = npt.NDArray[np.float64]
 
@@ -63,10 +65,12 @@ class HeardSong:
 class _Candidates:
     """Every peak of a family in one song: its logit, whether a stroke is there, and how far away.
 
-    `best_logit` is the song's presence before scale and bias.
+    `best_logit` is the song's presence before scale and bias; `is_lacking` whether the song has none of
+    the family, not even drowned.
     """
 
     best_logit: float
+    is_lacking: bool
     logits: Floats
     is_stroke: npt.NDArray[np.bool_]
     errors_s: Floats
@@ -74,17 +78,18 @@ class _Candidates:
     voices: npt.NDArray[np.int64]
 
 
-def calibrate(songs: list[HeardSong]) -> DecodingSpec:
+def calibrate(songs: Sequence[HeardSong], lacking: Sequence[HeardSong] = ()) -> DecodingSpec:
     """Fit every family's calibration.
 
     Parameters
     ----------
-    songs : held-out; some should lack toms, some cymbals, some drums altogether
+    songs : held-out, as songs are: some without toms, some without cymbals, some without drums
+    lacking : more songs that lack a family, for `presence` alone: they would be too many for the rest
     """
-    return DecodingSpec({family: _calibrate_family(songs, family) for family in FAMILIES})
+    return DecodingSpec({family: _calibrate_family(songs, lacking, family) for family in FAMILIES})
 
 
-def measure(songs: list[HeardSong], decoding: DecodingSpec) -> dict[str, Any]:
+def measure(songs: Sequence[HeardSong], decoding: DecodingSpec) -> dict[str, Any]:
     """Measure how honest confidences are, on songs that were not calibrated on.
 
     Returns
@@ -123,13 +128,16 @@ def measure(songs: list[HeardSong], decoding: DecodingSpec) -> dict[str, Any]:
     }
 
 
-def _calibrate_family(songs: list[HeardSong], family: DrumFamily) -> Calibration:
+def _calibrate_family(
+    songs: Sequence[HeardSong], lacking: Sequence[HeardSong], family: DrumFamily
+) -> Calibration:
     candidates = [_candidates(song, family) for song in songs]
     if not any(one.is_stroke.any() for one in candidates):
         return Calibration()
+    judged = [*candidates, *(_candidates(song, family) for song in lacking)]
     scale, bias = _fit_logistic(candidates)
     # Peaks of songs that are taken to lack the family are never shown, so they must not weigh on the rest.
-    presence = _fit_presence(candidates, scale, bias)
+    presence = _fit_family_presence(judged, family, scale, bias)
     shown = [one for one in candidates if scale * one.best_logit + bias >= presence] or candidates
     scale, bias = _fit_logistic(shown)
     errors = np.concatenate([one.errors_s[one.is_stroke] for one in shown])
@@ -138,7 +146,8 @@ def _calibrate_family(songs: list[HeardSong], family: DrumFamily) -> Calibration
         bias=round(bias, 4),
         voice_scale=round(_fit_voice_scale(shown, family), 4),
         offset_s=round(-float(np.median(errors)), 5),
-        presence=round(_fit_presence(candidates, scale, bias), 3),
+        presence=round(_fit_family_presence(judged, family, scale, bias), 3),
+        presence_peaks=PRESENCE_PEAKS,
     )
 
 
@@ -147,7 +156,7 @@ def _candidates(song: HeardSong, family: DrumFamily) -> _Candidates:
     column = FAMILIES.index(family)
     logits = song.activations.family_logits[:, column].astype(np.float64)
     peaks = find_peaks(logits)
-    best_logit = song_presence(logits[peaks])
+    best_logit = song_presence(logits[peaks], PRESENCE_PEAKS)
     peaks = peaks[logits[peaks] > LOWEST_LOGIT]
     grid = song.activations.frame_grid
     peaks_s = np.array([grid.seconds_at(float(frame)) for frame in refine_peaks(logits, peaks)])
@@ -167,6 +176,7 @@ def _candidates(song: HeardSong, family: DrumFamily) -> _Candidates:
     voice_logits = song.activations.voice_logits[peaks][:, columns].astype(np.float64)
     return _Candidates(
         best_logit,
+        not audible and not len(drowned_s),
         logits[peaks][kept],
         is_stroke[kept],
         errors[kept],
@@ -212,21 +222,16 @@ def _fit_voice_scale(candidates: list[_Candidates], family: DrumFamily) -> float
     return float(scales[int(np.argmin([loss(scale) for scale in scales]))])
 
 
-def _fit_presence(candidates: list[_Candidates], scale: float, bias: float) -> float:
-    """Choose the bound below which a song is said to lack the family, by the edits that it saves.
-
-    A song that falls below loses its right strokes (an add each) and its wrong ones (a delete each).
-    """
-    levels = np.array([scale * one.best_logit + bias for one in candidates])
-    gains = []
+def _fit_family_presence(
+    candidates: list[_Candidates], family: DrumFamily, scale: float, bias: float
+) -> float:
+    """Fit `presence`; songs that drown all strokes of the family say nothing about it."""
+    songs = []
     for one in candidates:
-        kept = scale * one.logits + bias > 0
-        gains.append(int(np.sum(kept & ~one.is_stroke)) - int(np.sum(kept & one.is_stroke)))
-    order = np.argsort(levels)
-    levels = levels[order]
-    saved = np.concatenate(([0], np.cumsum(np.array(gains)[order])))
-    best = int(np.argmax(saved))
-    if best == 0:
-        return Calibration().presence
-    above = levels[best] if best < len(levels) else levels[best - 1] + 0.1
-    return float((levels[best - 1] + above) / 2)
+        if not one.is_lacking and not one.is_stroke.any():
+            continue
+        is_shown = scale * one.logits + bias > 0
+        n_right = int(np.sum(is_shown & one.is_stroke))
+        n_wrong = int(np.sum(is_shown & ~one.is_stroke))
+        songs.append(FamilyInSong(scale * one.best_logit + bias, n_right, n_wrong, one.is_lacking))
+    return fit_presence(songs, LACKING_SHARES[family])

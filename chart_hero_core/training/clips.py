@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_core.domain.drums import DrumOnset
+from chart_hero_core.domain.drums import DrumFamily, DrumOnset
 from chart_hero_core.training.accompaniment import AccompanimentRenderer
 from chart_hero_core.training.dataset import LabelledClip
 from chart_hero_core.training.drum_rendering import DrumStems, VirtualKit, render_drums
@@ -81,10 +81,12 @@ class ClipRenderer:
         self._drummer = Drummer(read_human_grooves(pack, split), spec.human_share)
         self._accompaniment = AccompanimentRenderer(pack, split)
 
-    def render(self, seed: int, index: int) -> Clip:
-        """Render clip `index` of the endless series that `seed` starts."""
+    def render(self, seed: int, index: int, without: DrumFamily | None = None) -> Clip:
+        """Render clip `index` of the endless series that `seed` starts, without a family if one is named."""
         rng = np.random.default_rng([seed, index])
         performance = self._drummer.play(rng, self.spec.duration_s)
+        kept = [one for one in performance.strokes if VOICE_OF_SOUND[one.sound].family is not without]
+        performance = replace(performance, strokes=tuple(kept))
         share = rng.random()
         drums, backing = None, None
         kits: tuple[str, ...] = ()

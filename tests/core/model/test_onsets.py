@@ -303,6 +303,15 @@ def test_convincing_strokes_carry_doubtful_ones_over_the_gate() -> None:
     assert len(picked(activations_of(strokes), Calibration(presence=3.0))) == 9
 
 
+def test_few_convincing_strokes_are_enough_if_few_are_asked() -> None:
+    strokes = [(0.2, {DrumVoice.KICK: 4.0}, 6.0), (0.6, {DrumVoice.KICK: 4.0}, 6.0)]
+    strokes += [(0.8 + 0.1 * i, {DrumVoice.KICK: 4.0}, 0.5) for i in range(8)]
+    activations = activations_of(strokes)
+
+    assert picked(activations, Calibration(presence=4.0, presence_peaks=8)) == []
+    assert len(picked(activations, Calibration(presence=4.0, presence_peaks=2))) == 10
+
+
 @pytest.mark.parametrize(("share", "velocity"), [(0.0, 1), (0.5, 64), (1.0, 127)])
 def test_velocities_are_those_of_midi(share: float, velocity: int) -> None:
     activations = kicks([0.5])
