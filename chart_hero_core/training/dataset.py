@@ -19,7 +19,7 @@ from torch.utils.data import Dataset
 
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import FrameGrid
-from chart_hero_core.training.targets import Targets, make_targets, stack_targets
+from chart_hero_core.training.targets import USUAL_LABELS, LabelSpec, Targets, make_targets, stack_targets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ class LabelledClip:
     downbeats_s: npt.NDArray[np.float64] | None
     knows_velocities: bool
 
-    def targets(self, grid: FrameGrid) -> Targets:
+    def targets(self, grid: FrameGrid, spec: LabelSpec = USUAL_LABELS) -> Targets:
         """Draw the labels on the frames of a grid."""
         return make_targets(
             grid,
@@ -52,6 +52,7 @@ class LabelledClip:
             beats_s=self.beats_s,
             downbeats_s=self.downbeats_s,
             knows_velocities=self.knows_velocities,
+            spec=spec,
         )
 
 
@@ -100,11 +101,21 @@ class ClipDataset(Dataset[tuple[Tensor, Targets]]):
     grid : frames of the labels
     seed : of the series
     first, n_clips : which part of it
+    labels : shape of the labels
     """
 
-    def __init__(self, source: ClipSource, grid: FrameGrid, seed: int, first: int, n_clips: int) -> None:
+    def __init__(
+        self,
+        source: ClipSource,
+        grid: FrameGrid,
+        seed: int,
+        first: int,
+        n_clips: int,
+        labels: LabelSpec = USUAL_LABELS,
+    ) -> None:
         self._source = source
         self._grid = grid
+        self._labels = labels
         self._seed = seed
         self._first = first
         self._n_clips = n_clips
@@ -116,7 +127,7 @@ class ClipDataset(Dataset[tuple[Tensor, Targets]]):
     def __getitem__(self, item: int) -> tuple[Tensor, Targets]:
         """Make one clip: (n_samples,) float32, and its targets."""
         clip = self._source.render(self._seed, self._first + item)
-        return torch.from_numpy(clip.samples), clip.targets(self._grid)
+        return torch.from_numpy(clip.samples), clip.targets(self._grid, self._labels)
 
 
 def collate(items: list[tuple[Tensor, Targets]]) -> tuple[Tensor, Targets]:

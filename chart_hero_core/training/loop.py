@@ -32,7 +32,7 @@ from chart_hero_core.training.dataset import ClipDataset, ClipSource, collate
 from chart_hero_core.training.hardware import shares_of_batches
 from chart_hero_core.training.loss import LossSpec, transcription_loss
 from chart_hero_core.training.schedule import TrainingSpec
-from chart_hero_core.training.targets import Targets
+from chart_hero_core.training.targets import LabelSpec, Targets
 from chart_hero_core.training.validation import HeldOutClips
 
 MODEL_NAME = "model.safetensors"
@@ -53,6 +53,7 @@ class RunSpec:
     feature: FeatureSpec = field(default_factory=FeatureSpec)
     model: ModelSpec = field(default_factory=ModelSpec)
     clip: ClipSpec = field(default_factory=ClipSpec)
+    label: LabelSpec = field(default_factory=LabelSpec)
     loss: LossSpec = field(default_factory=LossSpec)
     training: TrainingSpec = field(default_factory=TrainingSpec)
     sources: tuple[str, ...] = ()
@@ -126,7 +127,8 @@ class TrainingRun:
                         "seconds_left": round(pace * (training.n_steps - self.step)),
                     }
                 )
-            if time.monotonic() - last_checkpoint > 60 * training.checkpoint_minutes:
+            is_due = time.monotonic() - last_checkpoint > 60 * training.checkpoint_minutes
+            if is_due or (training.checkpoint_steps and self.step % training.checkpoint_steps == 0):
                 self.checkpoint()
                 last_checkpoint = time.monotonic()
         self.checkpoint()
@@ -144,6 +146,7 @@ class TrainingRun:
             training.seed,
             first=self.step * training.batch_size,
             n_clips=max(training.n_steps - self.step, 0) * training.batch_size,
+            labels=self.spec.label,
         )
         loader: DataLoader[tuple[Tensor, Targets]] = DataLoader(
             dataset,

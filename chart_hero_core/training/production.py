@@ -43,6 +43,26 @@ DULL_CORNERS_HZ = {
 """How often, and from where on, a drum's highs are gone: felt beaters, far microphones, old tape."""
 
 
+@dataclass(frozen=True, slots=True)
+class ProductionSpec:
+    """How hard records are made.
+
+    Parameters
+    ----------
+    level_spread : factor of the spreads of `STEM_GAINS_DB`
+    severity : factor of the chances of everything that a strip, the bus or the master does to the sound
+    balance_spread_db : standard deviation of the drums' level over the accompaniment's
+    """
+
+    level_spread: float = 1.0
+    severity: float = 1.0
+    balance_spread_db: float = 4.5
+
+    def __post_init__(self) -> None:
+        if min(self.level_spread, self.severity, self.balance_spread_db) < 0:
+            raise ValueError("level_spread, severity and balance_spread_db must not be negative")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """A finished mix and what is needed to judge how audible each stroke is in it.
@@ -63,7 +83,11 @@ class Record:
 
 
 def produce(
-    rng: np.random.Generator, drums: DrumStems | None, backing: Samples | None, rooms: list[Samples]
+    rng: np.random.Generator,
+    drums: DrumStems | None,
+    backing: Samples | None,
+    rooms: list[Samples],
+    spec: ProductionSpec = ProductionSpec(),
 ) -> Record:
     """Mix drums and accompaniment to a record.
 
@@ -72,20 +96,24 @@ def produce(
     rng : draws every setting
     drums, backing : at least one of them; equally long
     rooms : impulse responses of unit energy
+    spec : how hard
     """
-    gains = {family: _gain(rng.normal(*STEM_GAINS_DB[family])) for family in DrumFamily}
+    gains = {
+        family: _gain(rng.normal(mean_db, spread_db * spec.level_spread))
+        for family, (mean_db, spread_db) in STEM_GAINS_DB.items()
+    }
     ratio_db = None
     if drums is None:
         if backing is None:
             raise ValueError("a record needs drums or accompaniment")
         mix = backing.copy()
     else:
-        mix, gains = _drum_bus(rng, drums, gains, rooms)
+        mix, gains = _drum_bus(rng, drums, gains, rooms, spec.severity)
         if backing is not None:
-            ratio_db = float(np.clip(rng.normal(0.0, 4.5), -10.0, 13.0))
-            mix, factor = _with_backing(rng, mix, backing, ratio_db)
+            ratio_db = float(np.clip(rng.normal(0.0, spec.balance_spread_db), -10.0, 13.0))
+            mix, factor = _with_backing(rng, mix, backing, ratio_db, spec.severity)
             gains = _scaled(gains, factor)
-    mastered, bandwidth_hz = _master(rng, mix)
+    mastered, bandwidth_hz = _master(rng, mix, spec.severity)
     peak = float(np.max(np.abs(mastered))) + 1e-9
     target = rng.uniform(0.4, 1.0) if rng.random() < 0.75 else float(np.exp(rng.uniform(np.log(0.03), 0.0)))
     record = (mastered * np.float32(target / peak)).astype(np.float32)
@@ -109,11 +137,15 @@ def _level(samples: Samples) -> float:
 
 
 def _drum_bus(
-    rng: np.random.Generator, drums: DrumStems, gains: dict[DrumFamily, float], rooms: list[Samples]
+    rng: np.random.Generator,
+    drums: DrumStems,
+    gains: dict[DrumFamily, float],
+    rooms: list[Samples],
+    severity: float,
 ) -> tuple[Samples, dict[DrumFamily, float]]:
     """Mix the drums; returns the bus and the factor from each stem to it."""
     stems = {
-        family: _processed(rng, family, stem) * np.float32(gains[family])
+        family: _processed(rng, family, stem, severity) * np.float32(gains[family])
         for family, stem in drums.stems.items()
         if stem.any()
     }
@@ -121,42 +153,42 @@ def _drum_bus(
         return np.zeros_like(next(iter(drums.stems.values()))), gains
     gains = gains | {family: _level(stem) / _level(drums.stems[family]) for family, stem in stems.items()}
     dry = bus = np.sum(list(stems.values()), axis=0)
-    if rooms and rng.random() < 0.75:
+    if rooms and rng.random() < 0.75 * severity:
         room = rooms[int(rng.integers(len(rooms)))]
         sends = np.zeros_like(bus)
         for stem in stems.values():
             sends += stem * np.float32(rng.uniform(0.1, 1.0))
         bus = bus + _convolved(sends, room) * np.float32(_gain(rng.uniform(-22, -4)))
-    if DrumFamily.SNARE in stems and rng.random() < 0.08:
+    if DrumFamily.SNARE in stems and rng.random() < 0.08 * severity:
         bus = bus + _convolved(stems[DrumFamily.SNARE], _gated_room(rng)) * np.float32(
             _gain(rng.uniform(-14, -4))
         )
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 * severity:
         bus = compressed(
             bus, rng.uniform(2, 10), rng.uniform(-26, -10), rng.uniform(1, 30), rng.uniform(40, 250)
         )
-    if rng.random() < 0.3:
+    if rng.random() < 0.3 * severity:
         bus = _saturated(bus, drive=float(np.exp(rng.uniform(0.0, 2.2))))
     return np.asarray(bus, dtype=np.float32), _scaled(gains, _level(bus) / _level(dry))
 
 
-def _processed(rng: np.random.Generator, family: DrumFamily, stem: Samples) -> Samples:
+def _processed(rng: np.random.Generator, family: DrumFamily, stem: Samples, severity: float) -> Samples:
     """Send one family through its channel strip."""
     stem = _equalised(rng, stem, sections=int(rng.integers(0, 3)), spread_db=5.0)
-    if rng.random() < DULL_SHARES.get(family, 0.0):
+    if rng.random() < DULL_SHARES.get(family, 0.0) * severity:
         corner_hz = float(np.exp(rng.uniform(*np.log(DULL_CORNERS_HZ[family]))))
         stem = _filtered(stem, butter(2, corner_hz, "low", fs=SAMPLE_RATE, output="sos"))
-    if rng.random() < 0.15:
+    if rng.random() < 0.15 * severity:
         stem = _saturated(stem, drive=rng.uniform(1.0, 6.0))
     return stem
 
 
 def _with_backing(
-    rng: np.random.Generator, drums: Samples, backing: Samples, ratio_db: float
+    rng: np.random.Generator, drums: Samples, backing: Samples, ratio_db: float, severity: float
 ) -> tuple[Samples, float]:
     """Put drums over the accompaniment; returns the mix and the factor the drums were scaled by."""
     factor = _level(backing) / _level(drums) * _gain(ratio_db)
-    if rng.random() < 0.12:  # the drums push the music down
+    if rng.random() < 0.12 * severity:  # the drums push the music down
         envelope = _envelope(drums * np.float32(factor), attack_ms=2.0, release_ms=rng.uniform(60, 250))
         depth = rng.uniform(0.3, 0.8)
         duck = 1.0 - depth * envelope / (envelope.max() + 1e-9)
@@ -164,28 +196,28 @@ def _with_backing(
     return drums * np.float32(factor) + backing, factor
 
 
-def _master(rng: np.random.Generator, mix: Samples) -> tuple[Samples, float]:
+def _master(rng: np.random.Generator, mix: Samples, severity: float) -> tuple[Samples, float]:
     mix = _equalised(rng, mix, sections=int(rng.integers(0, 3)), spread_db=4.0)
     mix = mix / np.float32(_level(mix) * 4.0)
-    if rng.random() < 0.55:
+    if rng.random() < 0.55 * severity:
         mix = compressed(
             mix, rng.uniform(2, 20), rng.uniform(-20, -4), rng.uniform(0.5, 15), rng.uniform(30, 300)
         )
-    if rng.random() < 0.35:
+    if rng.random() < 0.35 * severity:
         mix = _saturated(mix, drive=float(np.exp(rng.uniform(-0.5, 1.6))))
-    if rng.random() < 0.45:  # old and dark masters, a few bright ones
+    if rng.random() < 0.45 * severity:  # old and dark masters, a few bright ones
         corner_hz = float(np.exp(rng.uniform(np.log(1_500), np.log(8_000))))
         mix = _filtered(mix, high_shelf(corner_hz, float(rng.uniform(-16.0, 4.0)))[None])
     bandwidth_hz = SAMPLE_RATE / 2
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 * severity:
         bandwidth_hz = float(rng.uniform(7_000, 15_500))
         order = int(rng.choice([2, 4, 8]))
         mix = _filtered(mix, butter(order, bandwidth_hz, "low", fs=SAMPLE_RATE, output="sos"))
-    if rng.random() < 0.15:
+    if rng.random() < 0.15 * severity:
         mix = _filtered(mix, butter(2, rng.uniform(40, 180), "high", fs=SAMPLE_RATE, output="sos"))
-    if rng.random() < 0.3:
+    if rng.random() < 0.3 * severity:
         mix = mix + _noise(rng, len(mix)) * np.float32(_gain(rng.uniform(-70, -38)))
-    if rng.random() < 0.12:
+    if rng.random() < 0.12 * severity:
         mix = _through_codec(mix, quality=rng.uniform(0.0, 0.4))
     return mix.astype(np.float32), bandwidth_hz
 

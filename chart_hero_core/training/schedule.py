@@ -23,6 +23,7 @@ class TrainingSpec:
     seed : of the data and of the first weights
     n_workers : processes that render; 0 renders in the training process
     checkpoint_minutes : between checkpoints
+    checkpoint_steps : between checkpoints besides; 0: by time alone
     n_validation_clips : held-out clips that are scored at every checkpoint
     """
 
@@ -37,6 +38,7 @@ class TrainingSpec:
     seed: int = 1
     n_workers: int = 1
     checkpoint_minutes: float = 10.0
+    checkpoint_steps: int = 0
     n_validation_clips: int = 48
 
     def __post_init__(self) -> None:

@@ -12,13 +12,29 @@ from torch import Tensor
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset
 from chart_hero_core.domain.timing import FrameGrid
 
-ONSET_WIDTH_FRAMES = 0.75
-"""Standard deviation of the bell around an onset: its neighbours get 0.4, so that the peak of the
-activation can be found between frames."""
-
-BEAT_WIDTH_FRAMES = 1.2
 IGNORED_FRAMES = 2
 """An inaudible stroke is neither right nor wrong: so many frames on both sides do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSpec:
+    """Shape of the labels: bells, so that the peak of the activation can be found between frames.
+
+    Parameters
+    ----------
+    onset_width_frames : standard deviation of a stroke's bell; at 0.75 its neighbours get 0.4
+    beat_width_frames : of a beat's
+    """
+
+    onset_width_frames: float = 0.75
+    beat_width_frames: float = 1.2
+
+    def __post_init__(self) -> None:
+        if min(self.onset_width_frames, self.beat_width_frames) <= 0:
+            raise ValueError("labels need a width above 0")
+
+
+USUAL_LABELS = LabelSpec()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,7 @@ def make_targets(
     downbeats_s: npt.NDArray[np.float64] | None,
     *,
     knows_velocities: bool = True,
+    spec: LabelSpec = USUAL_LABELS,
 ) -> Targets:
     """Draw the labels of a clip.
 
@@ -75,6 +92,7 @@ def make_targets(
     audible : (n_onsets,) whether the record lets a stroke be heard at all
     beats_s, downbeats_s : seconds; both None where nobody knows
     knows_velocities : whether the strokes' velocities are true
+    spec : shape of the labels
     """
     families = np.zeros((n_frames, len(FAMILIES)), dtype=np.float32)
     weights = np.ones_like(families)
@@ -83,7 +101,7 @@ def make_targets(
     for onset, is_audible in zip(onsets, audible, strict=True):
         position = grid.frame_at(onset.onset_s)
         family = FAMILIES.index(onset.voice.family)
-        _add_bell(families[:, family], position, ONSET_WIDTH_FRAMES)
+        _add_bell(families[:, family], position, spec.onset_width_frames)
         nearest = slice(max(round(position) - 1, 0), max(round(position) + 2, 0))
         velocities[nearest, family] = np.maximum(velocities[nearest, family], onset.velocity / 127)
         voices[nearest, VOICES.index(onset.voice)] = 1.0
@@ -98,19 +116,19 @@ def make_targets(
         voices,
         velocities,
         np.full(n_frames, knows_velocities, dtype=np.float32),
-        _bells(grid, n_frames, beats_s),
-        _bells(grid, n_frames, downbeats_s),
+        _bells(grid, n_frames, beats_s, spec.beat_width_frames),
+        _bells(grid, n_frames, downbeats_s, spec.beat_width_frames),
         np.full(n_frames, beats_s is not None, dtype=np.float32),
     )
     return Targets(*(torch.from_numpy(array) for array in arrays))
 
 
 def _bells(
-    grid: FrameGrid, n_frames: int, instants_s: npt.NDArray[np.float64] | None
+    grid: FrameGrid, n_frames: int, instants_s: npt.NDArray[np.float64] | None, width: float
 ) -> npt.NDArray[np.float32]:
     track = np.zeros(n_frames, dtype=np.float32)
     for second in () if instants_s is None else instants_s:
-        _add_bell(track, grid.frame_at(float(second)), BEAT_WIDTH_FRAMES)
+        _add_bell(track, grid.frame_at(float(second)), width)
     return track
 
 

@@ -133,8 +133,9 @@ def test_a_failure_shows_its_origin_only_when_asked(tmp_path: Path) -> None:
     assert debugged.stderr.endswith(plain.stderr)
 
 
-def test_training_answers_for_its_own_options() -> None:
-    result = chart_hero("train", "--help")
+@pytest.mark.parametrize("command", ["train", "tune"])
+def test_training_answers_for_its_own_options(command: str) -> None:
+    result = chart_hero(command, "--help")
 
     assert result.returncode == 0
     assert "--pack" in result.stdout
