@@ -38,6 +38,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     _add_identify(commands.add_parser("identify", parents=[common], help="say which song a file is"))
     _add_key(commands.add_parser("key", parents=[common], help="keep the key that AudD is asked with"))
     commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
+    commands.add_parser("tune", help="search for the best training settings (chart-hero tune --help)")
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
     commands.add_parser("app", help="open the window, with songs if some are named")
     return parser

@@ -43,8 +43,8 @@ def run(arguments: Sequence[str]) -> int:
     int
         the exit code
     """
-    if arguments[:1] == ["train"]:  # all its options are the training process's, --help too
-        return train(arguments[1:])
+    if arguments and arguments[0] in _TRAINING_MODULES:  # all its options are that process's, --help too
+        return train(_TRAINING_MODULES[arguments[0]], arguments[1:])
     if arguments[:1] == ["app"]:  # and these are the window's
         return app(arguments[1:])
     options = build_parser(__version__).parse_args(arguments)
@@ -150,9 +150,12 @@ def evaluate(options: argparse.Namespace) -> int:
     return DONE
 
 
-def train(arguments: Sequence[str]) -> int:
+_TRAINING_MODULES = {"train": "chart_hero_core.training", "tune": "chart_hero_core.training.search"}
+
+
+def train(module: str, arguments: Sequence[str]) -> int:
     """Hand over to the training process, whose output passes through."""
-    command = [sys.executable, "-m", "chart_hero_core.training", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(command) as process:
         while process.returncode is None:
             with suppress(KeyboardInterrupt):  # Ctrl-C reaches the training too, and it is the one to answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from chart_hero_core.training.drum_rendering import DrumStems, VirtualKit, rende
 from chart_hero_core.training.grooves import read_human_grooves
 from chart_hero_core.training.pack import SAMPLE_RATE, VOICE_OF_SOUND, DrumPack, Split
 from chart_hero_core.training.performance import Drummer, Performance
-from chart_hero_core.training.production import Record, produce
+from chart_hero_core.training.production import ProductionSpec, Record, produce
 from chart_hero_core.training.targets import HEARING_LIMITS_DB
 
 _LOCAL_S = 0.08
@@ -32,12 +32,14 @@ class ClipSpec:
     drumless_share : clips with accompaniment alone, 0..1
     unaccompanied_share : clips with drums alone, 0..1
     human_share : performances built on human recordings, 0..1
+    production : how hard the records are made
     """
 
     duration_s: float = 8.0
     drumless_share: float = 0.06
     unaccompanied_share: float = 0.16
     human_share: float = 0.45
+    production: ProductionSpec = field(default_factory=ProductionSpec)
 
     def __post_init__(self) -> None:
         if self.drumless_share + self.unaccompanied_share > 1:
@@ -96,7 +98,7 @@ class ClipRenderer:
             kits = tuple(sorted(kit.donors))
         if share < 1.0 - self.spec.unaccompanied_share or drums is None:
             backing = self._accompaniment.render(rng, performance.timeline).samples
-        record = produce(rng, drums, backing, self._pack.rooms)
+        record = produce(rng, drums, backing, self._pack.rooms, self.spec.production)
         onsets, audible = label_strokes(performance, drums, record)
         timeline = performance.timeline
         return Clip(
