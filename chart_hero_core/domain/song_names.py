@@ -62,7 +62,7 @@ def guess_from_name(name: str) -> SongGuess:
     if len(parts) == 1:
         title = parts[0]
         return SongGuess(
-            title=None if is_nameless(title) else title, track=track, rendition=rendition_of(title)
+            title=None if is_nameless(title) else title or None, track=track, rendition=rendition_of(title)
         )
     artist, *rest = parts
     if len(rest) > 1 and rest[0].isdecimal() and len(rest[0]) < 3:  # "Artist - 05 - Title"
