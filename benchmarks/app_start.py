@@ -1,6 +1,6 @@
 """The window as a user meets it: start, first sight of a song, event loop while it is heard, memory.
 
-    python benchmarks/app_start.py SONG... [--runs 3] > benchmarks/app_start.md
+    python benchmarks/app_start.py [SONG...] [--runs 3]
 
 Each run is a process of its own, in a virtual screen (Xvfb) unless there is a real one, with settings and
 projects of its own. Times count from the start of the process, by the clock; the song is dropped once the
@@ -16,9 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -26,6 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from machine import begin_ahead, machine_text, page_of
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -155,10 +154,8 @@ def memory_mb() -> float:
 
 
 def run_once(song: Path) -> dict[str, float]:
-    """Run the app in a process, a screen and a home of its own."""
+    """Run the app in a process and a home of its own."""
     command = [sys.executable, __file__, "--child", str(song)]
-    if not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
-        command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", *command]
     with tempfile.TemporaryDirectory() as home:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
         environment |= {
@@ -174,17 +171,6 @@ def run_once(song: Path) -> dict[str, float]:
     return seen
 
 
-def cpu_name() -> str:
-    """Name of the processor, as far as the system tells."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor() or "unknown processor"
-    return next(
-        (line.split(": ", 1)[1] for line in lines if line.startswith("model name")), "unknown processor"
-    )
-
-
 def table(runs: list[dict[str, float]]) -> list[str]:
     """Lines of a table: first run, median and worst of the others."""
     first, others = runs[0], runs[1:] or runs
@@ -197,27 +183,35 @@ def table(runs: list[dict[str, float]]) -> list[str]:
     return lines
 
 
+def demo_of_four_minutes(folder: Path) -> Path:
+    """Write the demo song, repeated."""
+    from window_jobs import write_long_demo  # what it imports must not count as part of a start
+
+    return write_long_demo(folder / "four minutes.mp3")
+
+
 def main() -> None:
     """Measure, and print the page."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("songs", nargs="+", type=Path)
+    parser.add_argument("songs", nargs="*", type=Path, help="instead of the demo, repeated for four minutes")
     parser.add_argument("--runs", type=int, default=3, help="runs of each song after a first one")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
         run_child(options.songs[0])
-    print("# The window: start, first sight, event loop, memory\n")
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    print(f"{cpu_name()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()};")
-    print(f"load of the machine before the first run: {load:.1f}.")
-    print(f"`python benchmarks/app_start.py SONG...`; {options.runs} runs after a first one.")
-    for song in options.songs:
-        runs = [run_once(song) for _ in range(options.runs + 1)]
-        name = song.parent.name if song.stem == "song" else song.name
-        print(f"\n## {name}\n")
-        print("\n".join(table(runs)))
+    begin_ahead(needs_screen=True)
+    with tempfile.TemporaryDirectory() as folder:
+        songs = options.songs or [demo_of_four_minutes(Path(folder))]
+        runs = {song: [run_once(song) for _ in range(options.runs + 1)] for song in songs}
+    with page_of(__file__):
+        print("# The window: start, first sight, event loop, memory\n")
+        print(machine_text())
+        print(f"`python benchmarks/app_start.py`; {options.runs} runs after a first one.")
+        for song, runs_of_song in runs.items():
+            print(f"\n## {song.parent.name if song.stem == 'song' else song.name}\n")
+            print("\n".join(table(runs_of_song)))
 
 
 if __name__ == "__main__":

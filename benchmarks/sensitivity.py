@@ -1,6 +1,6 @@
 """The sensitivity slider: from a moved slider to the notes of the document.
 
-    python benchmarks/sensitivity.py > benchmarks/sensitivity.md
+    python benchmarks/sensitivity.py
 
 The demo song is transcribed once, and its activations are repeated until they last four minutes: once with
 drums throughout (a dense song), once with rests between (a song of usual density). Then the slider of every
@@ -12,15 +12,13 @@ pinned); finding what changed, for the widgets and the project file, is told apa
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
+from machine import begin_ahead, machine_text, page_of
 
 from chart_hero_core.charting.pads import voices_on
 from chart_hero_core.charting.spec import ChartingSpec
@@ -88,14 +86,6 @@ def measure(document: ChartDocument, peaks: SongPeaks) -> Times:
     return times
 
 
-def cpu_name() -> str:
-    """Name of this machine's processor, as the system gives it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
-
-
 def row(name: str, activations: Activations, tempo_map: TempoMap) -> str:
     """Measure one song and write its row of the table."""
     peaks = SongPeaks.of(activations, load_model(default_model()).card.decoding_spec)
@@ -113,17 +103,22 @@ def row(name: str, activations: Activations, tempo_map: TempoMap) -> str:
 
 
 def main() -> None:
-    """Measure both songs and print a table."""
+    """Measure both songs and write the page."""
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
+    begin_ahead()
     transcription = ChartHero().transcribe(demo_song())
     activations, tempo_map = transcription.activations, transcription.tempo.tempo_map
     steady = TempoMap.steady(tempo_map.tempo_changes[0].bpm)
     usual, dense = (repeated(activations, tempo_map, with_rests=rests) for rests in (True, False))
     rows = [row("usual", usual, steady), row("dense", dense, steady)]
-    load = f"load {os.getloadavg()[0]:.1f}, " if hasattr(os, "getloadavg") else ""
+    with page_of(__file__):
+        print_page(rows)
+
+
+def print_page(rows: list[str]) -> None:
+    """Print the page with its table."""
     print("# The sensitivity slider: repaint of a four-minute song\n")
-    system = f"{platform.system()}, Python {platform.python_version()}"
-    print(f"{cpu_name()}, {os.cpu_count()} cores, {load}{system}.")
+    print(machine_text())
     print(
         "`python benchmarks/sensitivity.py`; every slider moved to eight places. Milliseconds: by the clock,"
     )

@@ -1,6 +1,6 @@
 """Frame times of the timeline: real paint events while it scrolls, plays and zooms.
 
-    xvfb-run -a -s "-screen 0 1440x900x24" python benchmarks/timeline.py > benchmarks/timeline.md
+    python benchmarks/timeline.py
 
 A made-up song of 20,000 notes with 2,000 of them in sight, its sound noise under an envelope. A frame is
 everything that one turn takes: the change of the view (or of the playhead), every paint event that follows
@@ -9,8 +9,6 @@ from it, and the copy to the screen's server. The first frames of each run, whic
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 import sys
 import time
@@ -20,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import PySide6
+from machine import begin_ahead, machine_text, page_of
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from whole_job import cpu_name
 
 from chart_hero_app.theme.look import Look, ThemeChoice
 from chart_hero_app.view_models.editor import EditorModel
@@ -194,7 +192,8 @@ class Bench:
 
 
 def main() -> None:
-    """Run everything and print the tables."""
+    """Run everything and write the page."""
+    begin_ahead(needs_screen=True)
     application = QApplication(sys.argv)
     platform_name = QGuiApplication.platformName()
     bench = Bench(application)
@@ -207,21 +206,19 @@ def main() -> None:
         bench.run("zoom, whole song to 10 ms and back", bench.zooming()),
         bench.run("selection from note to note", bench.selecting()),
     ]
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
+    with page_of(__file__):
+        print_page(bench, runs, platform_name)
+
+
+def print_page(bench: Bench, runs: list[Run], platform_name: str) -> None:
+    """Print the page with its table."""
     print("# The timeline: time of a frame\n")
-    print(
-        f"{cpu_name()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-        f'PySide6 {PySide6.__version__}, platform "{platform_name}", page {WIDTH_PX} x {HEIGHT_PX} at '
-        f"{bench.page.devicePixelRatioF():.0f}00 %. Load of the machine (1, 5, 15 min): {load}.\n"
-    )
+    print(f'{machine_text()} PySide6 {PySide6.__version__}, platform "{platform_name}",')
+    print(f"page {WIDTH_PX} x {HEIGHT_PX} at {bench.page.devicePixelRatioF():.0f}00 %.\n")
     print(
         "Milliseconds from the change to the end of the last paint event that follows from it: by the clock, "
         "and what the GUI thread computed of it, which other programs on the machine do not stretch.\n"
     )
-    if hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1):
-        print(
-            "Other programs kept all cores busy meanwhile: most of the clock's time is waiting for a turn.\n"
-        )
     print("Goal, on a machine with nothing else to do: median under 8 ms, worst under 33 ms.\n")
     print("| what | frames | median | 99 % | worst | computing: median | 99 % | worst |")
     print("| --- |" + " ---: |" * 7)

@@ -1,6 +1,6 @@
 """The event loop of a warm app while a song of four minutes is opened, heard and charted; its memory.
 
-    python benchmarks/window_jobs.py [SONG] [--runs 3] > benchmarks/window_jobs.md
+    python benchmarks/window_jobs.py [SONG] [--runs 3]
 
 Each run is the app itself in a process and a home of its own, its window painted into memory (Qt's offscreen
 platform: no screen, no driver). It is left alone until the model is loaded; then the song is dropped. Without
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import statistics
 import subprocess
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from machine import begin_ahead, machine_text, page_of
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -143,11 +143,10 @@ def memory_mb() -> float:
     return pages * os.sysconf("SC_PAGESIZE") / 2**20
 
 
-def write_long_demo(folder: Path) -> Path:
-    """Repeat the demo song until it lasts `DURATION_S`."""
+def write_long_demo(path: Path) -> Path:
+    """Repeat the demo song until it lasts `DURATION_S`; the name says how it is packed."""
     sound, sample_rate = soundfile.read(demo_song(), dtype="float32")
     n = round(DURATION_S * sample_rate)
-    path = folder / "long demo.flac"
     soundfile.write(path, np.concatenate([sound] * (n // len(sound) + 1))[:n], sample_rate)
     return path
 
@@ -195,14 +194,6 @@ def page(runs: list[dict[str, float]]) -> list[str]:
     return lines
 
 
-def cpu_name() -> str:
-    """Name of the processor, as far as the system tells."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or "unknown processor"
-
-
 def main() -> None:
     """Measure, and print the page."""
     parser = argparse.ArgumentParser(
@@ -214,15 +205,18 @@ def main() -> None:
     options = parser.parse_args()
     if options.child:
         run_child(options.song)
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    begin_ahead()
     with tempfile.TemporaryDirectory() as folder:
-        song = options.song or write_long_demo(Path(folder))
+        song = options.song or write_long_demo(Path(folder) / "long demo.flac")
         runs = [run_once(song) for _ in range(options.runs)]
-    print("# The event loop while a song is heard\n")
-    print(f"{cpu_name()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()};")
-    print(f"other programs on the machine: load {load} before the first run. Painted offscreen.")
-    print(f"`python benchmarks/window_jobs.py`, {len(runs)} runs, {song.name}. Milliseconds.\n")
-    print("\n".join(page(runs)))
+    with page_of(__file__):
+        print("# The event loop while a song is heard\n")
+        print(f"{machine_text()} Painted offscreen.")
+        print(
+            f"`python benchmarks/window_jobs.py`, {len(runs)} runs, {song.name}. Milliseconds: by the clock,"
+        )
+        print("and what the GUI thread itself computed.\n")
+        print("\n".join(page(runs)))
 
 
 if __name__ == "__main__":
