@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from chart_hero_app.theme.contrast import high_contrast_theme
 from chart_hero_app.theme.key_names import KeyNames
 from chart_hero_app.theme.motion import Motion
 from chart_hero_app.theme.style import qt_palette, style_sheet
@@ -128,15 +129,21 @@ class Look(QObject):
         self._update()
 
     def _theme_now(self) -> Theme:
-        if self._access.contrastPreference() is Qt.ContrastPreference.HighContrast:
-            self._application.setPalette(QPalette())  # the system's own again, to be read
-            system = QGuiApplication.palette()
+        system = self._contrast_palette()
+        if system is not None:
             return high_contrast_theme(system, self._palette, self._text_percent / 100)
         chosen_light = self._choice is ThemeChoice.LIGHT
         system_light = (
             self._choice is ThemeChoice.SYSTEM and self._hints.colorScheme() is Qt.ColorScheme.Light
         )
         return Theme(not (chosen_light or system_light), self._palette, self._text_percent / 100)
+
+    def _contrast_palette(self) -> QPalette | None:
+        """Colours of a high-contrast system; None for every other."""
+        if self._access.contrastPreference() is not Qt.ContrastPreference.HighContrast:
+            return None
+        self._application.setPalette(QPalette())  # the system's own again, to be read
+        return QGuiApplication.palette()
 
     def _update(self) -> None:
         theme = self._theme_now()
@@ -151,23 +158,3 @@ class Look(QObject):
         self._application.setFont(self._theme.font("body"))
         self._application.setStyleSheet(style_sheet(self._theme))
         QToolTip.setPalette(palette)
-
-
-def high_contrast_theme(system: QPalette, lane_palette: LanePalette, text_scale: float) -> Theme:
-    """Build a theme from the system's own colours: strong edges, and no ground but one."""
-
-    def name(role: QPalette.ColorRole) -> str:
-        return system.color(role).name()
-
-    window, text = name(QPalette.ColorRole.Window), name(QPalette.ColorRole.WindowText)
-    highlight = name(QPalette.ColorRole.Highlight)
-    grounds = ("window", "panel", "raised", "hover", "sunken", "lane", "lane-alt")
-    softs = ("accent-soft", "success-soft", "warn-soft", "error-soft", "doubt-soft")
-    inks = ("text", "text-2", "text-3", "border", "border-strong", "playhead", "selection", "bar-line")
-    colours = (
-        dict.fromkeys(grounds + softs, window)
-        | dict.fromkeys(inks, text)
-        | {"accent": highlight, "on-accent": name(QPalette.ColorRole.HighlightedText)}
-    )
-    is_dark = QColor(window).lightnessF() < 0.5
-    return Theme(is_dark, lane_palette, text_scale, tuple(colours.items()))

@@ -25,8 +25,8 @@ def qt_palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.BrightText: "text",
         QPalette.ColorRole.ToolTipBase: "raised",
         QPalette.ColorRole.ToolTipText: "text",
-        QPalette.ColorRole.Highlight: "accent-soft",
-        QPalette.ColorRole.HighlightedText: "text",
+        QPalette.ColorRole.Highlight: "accent" if theme.has_high_contrast else "accent-soft",
+        QPalette.ColorRole.HighlightedText: "on-accent" if theme.has_high_contrast else "text",
         QPalette.ColorRole.Link: "accent",
         QPalette.ColorRole.LinkVisited: "accent",
         QPalette.ColorRole.PlaceholderText: "text-3",
@@ -49,7 +49,7 @@ def qt_palette(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """Fill the template `style.qss`.
+    """Fill the template `style.qss`, and `contrast.qss` behind it for a high-contrast system.
 
     `{{accent}}` stands for a colour, `{{type:label}}` for size and weight of a role, `{{px:28}}` for
     pixels that grow with the text size, `{{disabled}}` for the ink of what cannot be used,
@@ -71,7 +71,8 @@ def style_sheet(theme: Theme) -> str:
         if kind == "disabled":
             return f"rgba({disabled.red()}, {disabled.green()}, {disabled.blue()}, {disabled.alphaF():.2f})"
         if kind == "edge":
-            return "2px" if theme.has_high_contrast else "1px"
+            return f"{theme.edge_px:.0f}px"
         return colours[kind]
 
-    return _PLACE.sub(fill, (FOLDER / "style.qss").read_text(encoding="utf-8"))
+    templates = ("style.qss", "contrast.qss") if theme.has_high_contrast else ("style.qss",)
+    return "".join(_PLACE.sub(fill, (FOLDER / name).read_text(encoding="utf-8")) for name in templates)

@@ -1,4 +1,4 @@
-"""What colour-blind eyes see of a colour, for the preview in the preferences.
+"""What eyes make of colours: their contrast, and what colour-blind eyes see of them.
 
 References
 ----------
@@ -54,6 +54,14 @@ def linear_rgb(colour: QColor) -> npt.NDArray[np.float64]:
     """(3,) linear light of an sRGB colour, each 0..1."""
     encoded = np.array([colour.redF(), colour.greenF(), colour.blueF()])
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Contrast ratio 1..21 of WCAG 2.2."""
+    darker, lighter = sorted(
+        float(linear_rgb(colour) @ (0.2126, 0.7152, 0.0722)) for colour in (first, second)
+    )
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def seen_with(vision: ColourVision, colour: QColor) -> QColor:

@@ -78,7 +78,7 @@ class RecentCard(QAbstractButton):
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("border-strong" if theme.has_high_contrast else "border"), 1.0))
+        painter.setPen(QPen(theme.color("border"), theme.edge_px))
         painter.setBrush(theme.color("hover" if self.underMouse() else "panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         self._draw_cover(painter)

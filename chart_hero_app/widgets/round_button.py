@@ -28,7 +28,7 @@ class RoundButton(IconButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_warm = self.isEnabled() and self.underMouse()
-        painter.setPen(QPen(theme.color("border-strong" if theme.has_high_contrast else "border"), 1.0))
+        painter.setPen(QPen(theme.color("border"), theme.edge_px))
         painter.setBrush(theme.color("sunken" if self.isDown() else "hover" if is_warm else "raised"))
         painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         place = QRect(0, 0, ICON_PX, ICON_PX)

@@ -68,7 +68,7 @@ class Segment(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(theme.chosen_pen() if self.isChecked() else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("raised" if self.isChecked() and theme.is_dark else "hover"))
             painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
         text_px, badge_px = self._text_px(), self._badge_px()
@@ -167,7 +167,7 @@ class SegmentedControl(QWidget):
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("border"), 2.0 if theme.has_high_contrast else 1.0))
+        painter.setPen(QPen(theme.color("border"), theme.edge_px))
         painter.setBrush(theme.color("sunken"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.end()

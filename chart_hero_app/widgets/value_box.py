@@ -94,7 +94,7 @@ class ValueBox(QAbstractButton):
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("border"), 2.0 if theme.has_high_contrast else 1.0))
+        painter.setPen(QPen(theme.color("border"), theme.edge_px))
         painter.setBrush(theme.color("hover" if self.underMouse() and self.isEnabled() else "raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         inner = self.rect().adjusted(_PAD_PX, 0, -_PAD_PX, 0)

@@ -132,9 +132,9 @@ class EntryDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(theme.chosen_pen())
             painter.setBrush(theme.color("accent-soft"))
-            painter.drawRoundedRect(QRectF(place), 6, 6)
+            painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 6, 6)
         inner = place.adjusted(12, 0, -12, 0)
         if entry.keys:
             cap = key_cap_size(theme, entry.keys)

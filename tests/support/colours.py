@@ -1,4 +1,4 @@
-"""Measures of colour that the tests of the theme recompute: contrast, and how far apart two colours look."""
+"""A measure of colour that the tests of the theme recompute: how far apart two colours look."""
 
 from __future__ import annotations
 
@@ -17,14 +17,6 @@ _XYZ_OF_RGB = np.array(
     ]
 )
 _WHITE_D65 = np.array([0.95047, 1.0, 1.08883])
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    """Contrast ratio 1..21 of WCAG 2.2."""
-    darker, lighter = sorted(
-        float(linear_rgb(colour) @ (0.2126, 0.7152, 0.0722)) for colour in (first, second)
-    )
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def lab(colour: QColor) -> tuple[float, float, float]:

@@ -72,7 +72,7 @@ def _paint_arrow(painter: QPainter, said: QPointF, yours: QPointF, stamps: NoteS
     painter.drawLine(QLineF(start, end - way * _HEAD_PX))
     angle = math.atan2(way.y(), way.x())
     wings = [
-        end - _HEAD_PX * QPointF(math.cos(angle + turn), math.sin(angle + turn)) for turn in (0.55, -0.55)
+        end - QPointF(math.cos(angle + turn), math.sin(angle + turn)) * _HEAD_PX for turn in (0.55, -0.55)
     ]
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

@@ -125,14 +125,14 @@ class Highway(QWidget):
         painter.setBrush(theme.color("lane"))
         painter.drawPolygon(plane.strip(0, 1, -plane.near_s, plane.ahead_s))
         for lane, pad in enumerate(_LANE_PADS):
-            ground = theme.lane_fill(pad)
-            ground.setAlphaF(_LANE_OPACITY)
-            painter.setBrush(ground)
+            painter.setBrush(theme.soft(theme.lane_fill(pad), _LANE_OPACITY))
             left, right = lane / N_LANES, (lane + 1) / N_LANES
             painter.drawPolygon(plane.strip(left, right, -plane.near_s, plane.ahead_s))
         for border in range(N_LANES + 1):
             is_edge = border in (0, N_LANES)
-            painter.setPen(QPen(theme.color("bar-line" if is_edge else "beat-line"), 2 if is_edge else 1))
+            painter.setPen(
+                QPen(theme.color("bar-line" if is_edge else "beat-line"), 2 if is_edge else theme.edge_px)
+            )
             across = border / N_LANES
             painter.drawLine(plane.point(across, plane.ahead_s), plane.point(across, -plane.near_s))
 

@@ -55,14 +55,15 @@ def _outline(theme: Theme) -> QPen:
 
 def _edge(theme: Theme, pad: Pad) -> QPen:
     edge = theme.lane_edge(pad)
-    return _outline(theme) if edge is None else QPen(edge, 1.5)
+    return _outline(theme) if edge is None else QPen(edge, theme.note_edge_px)
 
 
 def _paint_kick(painter: QPainter, plane: HighwayPlane, note: DrumNote, ahead_s: float, theme: Theme) -> None:
     left, right = plane.point(0.0, ahead_s), plane.point(1.0, ahead_s)
     start, end = min(left.x(), right.x()), max(left.x(), right.x())
     thickness = max(plane.lane_px(ahead_s) * _KICK_THICKNESS, 3.0)
-    painter.setPen(Qt.PenStyle.NoPen if theme.is_dark else _edge(theme, note.pad))
+    has_edge = theme.lane_edge(note.pad) is not None
+    painter.setPen(_edge(theme, note.pad) if has_edge else Qt.PenStyle.NoPen)
     painter.setBrush(theme.lane_fill(note.pad))
     top = left.y() - thickness / 2
     if not note.is_double_kick:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from chart_hero_app.theme.theme import Theme
 from chart_hero_app.view_models.timeline import TimelineModel
@@ -101,11 +101,9 @@ class LaneMarks:
 
     def _paint_marquee(self, painter: QPainter, marquee: Marquee) -> None:
         colour = self._theme.color("accent")
-        ground = QColor(colour)
-        ground.setAlphaF(_MARQUEE_OPACITY)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(colour, 1))
-        painter.setBrush(ground)
+        painter.setPen(QPen(colour, self._theme.edge_px))
+        painter.setBrush(self._theme.soft(colour, _MARQUEE_OPACITY))
         (x0, x1), (y0, y1) = marquee.x, marquee.y
         painter.drawRect(QRectF(QPointF(x0, y0), QPointF(x1, y1)).normalized())
 

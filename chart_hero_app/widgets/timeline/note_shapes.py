@@ -178,7 +178,7 @@ def _paint_filled(painter: QPainter, path: QPainterPath, pad: Pad, theme: Theme)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillPath(path, theme.lane_fill(pad))
     if edge is not None:
-        painter.strokePath(path, QPen(edge, 1.5))
+        painter.strokePath(path, QPen(edge, theme.note_edge_px))
 
 
 def _paint_mark(painter: QPainter, style: NoteStyle, scale: NoteScale, theme: Theme) -> None:
@@ -217,7 +217,7 @@ def _paint_hatched(painter: QPainter, path: QPainterPath, pad: Pad, theme: Theme
         x += step
     painter.fillPath(path.intersected(stripes), colour)
     inner = _inset(path, 0.75)
-    painter.strokePath(inner, QPen(theme.lane_edge(pad) or colour, 1.5))
+    painter.strokePath(inner, QPen(theme.lane_edge(pad) or colour, theme.note_edge_px))
 
 
 def _inset(path: QPainterPath, by_px: float) -> QPainterPath:
@@ -233,7 +233,7 @@ def _inset(path: QPainterPath, by_px: float) -> QPainterPath:
 
 
 def _paint_candidate(painter: QPainter, path: QPainterPath, pad: Pad, theme: Theme) -> None:
-    pen = QPen(theme.lane_edge(pad) or theme.lane_fill(pad), 1.5)
+    pen = QPen(theme.lane_edge(pad) or theme.lane_fill(pad), theme.note_edge_px)
     pen.setDashPattern([2.0, 1.4])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.strokePath(path, pen)
@@ -259,8 +259,7 @@ def _paint_dynamics(painter: QPainter, style: NoteStyle, scale: NoteScale, theme
 
 
 def _paint_column(painter: QPainter, scale: NoteScale, theme: Theme) -> None:
-    colour = theme.color("doubt")
-    colour.setAlphaF(_COLUMN_OPACITY)
+    colour = theme.soft(theme.color("doubt"), _COLUMN_OPACITY)
     width = _COLUMN_PX * min(scale.scale, 1.0)
     _fill_rounded(painter, QRectF(-width / 2, 1.5, width, scale.lane_px - 1.5), 3, colour)
 
@@ -277,9 +276,8 @@ def _paint_frame(painter: QPainter, scale: NoteScale, theme: Theme) -> None:
     colour = theme.color("selection")
     width = _FRAME_PX * max(min(scale.scale, 1.0), 0.6)
     box = QRectF(-width / 2, 2, width, scale.lane_px - 4).adjusted(0.75, 0.75, -0.75, -0.75)
-    painter.setPen(QPen(colour, 1.5))
-    colour.setAlphaF(_FRAME_OPACITY)
-    painter.setBrush(colour)
+    painter.setPen(QPen(colour, theme.note_edge_px))
+    painter.setBrush(theme.soft(colour, _FRAME_OPACITY))
     painter.drawRoundedRect(box, 4, 4)
 
 

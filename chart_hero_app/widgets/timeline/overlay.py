@@ -74,14 +74,14 @@ class TimelineOverlay(QWidget):
         loop = self._timeline.loop
         if loop is None:
             return
-        colour = self._look.theme.color("accent")
+        theme = self._look.theme
+        colour = theme.color("accent")
         left, right = (self._timeline.x_of(end) for end in loop)
-        ground = QColor(colour)
-        ground.setAlphaF(_LOOP_OPACITY)
+        ground = theme.soft(colour, _LOOP_OPACITY)
         painter.fillRect(QRectF(left, RULER_PX, right - left, self.height() - RULER_PX), ground)
         colour.setAlphaF(0.6)
-        for edge in (left, right - 1):
-            painter.fillRect(QRectF(edge, RULER_PX, 1, self.height() - RULER_PX), colour)
+        for edge in (left, right - theme.edge_px):
+            painter.fillRect(QRectF(edge, RULER_PX, theme.edge_px, self.height() - RULER_PX), colour)
 
     def _paint_sweep(self, painter: QPainter) -> None:
         hearing = self._timeline.display.hearing

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 
 from chart_hero_app.theme.theme import Theme
 from chart_hero_app.widgets.timeline.bar_grid import BarGrid, GridLine, LineKind
@@ -27,6 +27,7 @@ _LEAST_TAG_GAP_PX = 88.0
 _TRUST_HEIGHT_PX = 5
 _LEAST_GAPPED_PX = 8  # narrower blocks of trust touch
 _LOOP_PX = 4
+_LOOP_OPACITY = 0.12
 
 
 def paint_bars(painter: QPainter, grid: BarGrid, stretch: Stretch, snap: SnapSpec, theme: Theme) -> None:
@@ -131,7 +132,7 @@ def paint_section(
     left, right = max(left, -edge), min(right, width + edge)
     pill = QRectF(left + 1, 3, right - left - 2, SECTIONS_PX - 6)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(theme.color("border"), 2) if theme.has_high_contrast else Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(pill, 6, 6)
     if pill.width() < LEAST_NAMED_PX:
@@ -146,9 +147,7 @@ def paint_section(
 def paint_loop(painter: QPainter, left: float, right: float, theme: Theme) -> None:
     """Paint the loop as a clamp over the bars."""
     colour = theme.color("accent")
-    ground = QColor(colour)
-    ground.setAlphaF(0.12)
-    painter.fillRect(QRectF(left, SECTIONS_PX, right - left, BARS_PX), ground)
+    painter.fillRect(QRectF(left, SECTIONS_PX, right - left, BARS_PX), theme.soft(colour, _LOOP_OPACITY))
     painter.fillRect(QRectF(left, SECTIONS_PX, right - left, _LOOP_PX), colour)
     for edge in (left, right - 2):
         painter.fillRect(QRectF(edge, SECTIONS_PX, 2, BARS_PX), colour)

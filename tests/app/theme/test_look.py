@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from chart_hero_app.theme.look import Look, ThemeChoice, high_contrast_theme
+from chart_hero_app.theme.look import Look, ThemeChoice
 from chart_hero_app.theme.style import qt_palette, style_sheet
 from chart_hero_app.theme.theme import FOLDER, LanePalette, Theme, type_styles
 
@@ -111,20 +111,6 @@ def test_an_icon_of_something_switched_on_has_another_colour(qapp: QApplication)
 def test_an_unknown_icon_is_refused(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError, match="unicorn"):
         Theme().icon("unicorn")
-
-
-def test_a_high_contrast_system_gives_its_own_colours() -> None:
-    system = QPalette()
-    system.setColor(QPalette.ColorRole.Window, QColor("black"))
-    system.setColor(QPalette.ColorRole.WindowText, QColor("yellow"))
-
-    theme = high_contrast_theme(system, LanePalette.GAME, 1.0)
-
-    assert theme.has_high_contrast
-    assert theme.is_dark
-    assert theme.color("text").name() == theme.color("border").name() == "#ffff00"
-    assert theme.color("doubt-soft").name() == theme.color("window").name() == "#000000"
-    assert "2px solid #ffff00" in style_sheet(theme)
 
 
 def test_disabled_text_is_paler() -> None:

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QColor
 
 from chart_hero_app.theme.theme import LanePalette, Theme, read_tokens
-from chart_hero_app.theme.vision import ColourVision, seen_with
+from chart_hero_app.theme.vision import ColourVision, contrast, seen_with
 from chart_hero_core.domain.chart import Pad
-from tests.support.colours import ciede2000, ciede2000_of_lab, contrast
+from tests.support.colours import ciede2000, ciede2000_of_lab
 
 DARK, LIGHT = Theme(is_dark=True), Theme(is_dark=False)
 LANE_PADS = (Pad.KICK, Pad.SNARE, Pad.YELLOW_TOM, Pad.BLUE_TOM, Pad.GREEN_TOM)
