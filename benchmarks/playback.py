@@ -275,9 +275,9 @@ def print_player(app: QCoreApplication) -> None:
     player.close()
     print(
         "\nThe callback is Python, so it needs the interpreter's lock. Two things keep it there: the mix\n"
-        "goes in parts of 240 frames (over 500 numbers numpy lets go of the lock in every step and has to wait\n"
-        "for it again; with parts of 1,024 frames one block in ten waited 7 to 24 ms inside the mix), and\n"
-        "threads have to give way after 1 ms instead of 5."
+        "goes in parts of 240 frames (over 500 numbers numpy lets go of the lock in every step and has to\n"
+        "wait for it again; with parts of 1,024 frames one block in ten waited 7 to 24 ms inside the mix),\n"
+        "and threads have to give way after 1 ms instead of 5."
     )
 
 
