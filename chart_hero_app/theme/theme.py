@@ -13,8 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPen
 
 from chart_hero_app.theme.icons import draw_tinted, tinted_icon
 from chart_hero_core.domain.chart import Pad
@@ -100,6 +100,11 @@ class Theme:
         """Width of a plain edge."""
         return 2.0 if self.has_high_contrast else 1.0
 
+    @property
+    def note_edge_px(self) -> float:
+        """Width of the edge around a note, and of a line that tells as much."""
+        return 2.0 if self.has_high_contrast else 1.5
+
     @cached_property
     def hex_colours(self) -> dict[str, str]:
         """Every token's colour as #RRGGBB."""
@@ -115,6 +120,16 @@ class Theme:
         """
         return QColor(self.hex_colours[token])
 
+    def soft(self, colour: QColor, opacity: float) -> QColor:
+        """A ground of a share of a colour; none at all with high contrast, where edges tell as much."""
+        ground = QColor(colour)
+        ground.setAlphaF(0.0 if self.has_high_contrast else opacity)
+        return ground
+
+    def chosen_pen(self) -> QPen:
+        """Edge of what is chosen: none, or what tells it where the ground under it does not."""
+        return QPen(self.color("accent"), 2) if self.has_high_contrast else QPen(Qt.PenStyle.NoPen)
+
     def disabled_color(self) -> QColor:
         """Colour of the text and icon of what cannot be used now."""
         colour = self.color("text-3")
@@ -126,7 +141,9 @@ class Theme:
         return QColor(read_tokens()["lanes"][self.palette]["fill"][pad.colour])
 
     def lane_edge(self, pad: Pad) -> QColor | None:
-        """Colour of the 1.5 px edge around the notes of a pad; None on dark grounds, which need none."""
+        """Colour of the edge around the notes of a pad; None on dark grounds, which need none."""
+        if self.has_high_contrast:
+            return self.color("text")
         if self.is_dark:
             return None
         return QColor(read_tokens()["lanes"][self.palette]["light-edge"][pad.colour])

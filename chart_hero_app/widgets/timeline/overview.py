@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -30,6 +29,7 @@ _NAMES_PX = 14  # room for the sections' names above the waveform
 _DOUBT_SIZE = (2, 6)
 _LEAST_FRAME_PX = 8.0
 _LEAST_NAME_PX = 24.0
+_FRAME_OPACITY = 0.2
 _UNHEARD = 0.55
 """Opacity of a veil over what is not heard yet."""
 _KEY_SHARE = 0.2
@@ -174,12 +174,11 @@ class Overview(QWidget):
         return QRectF(min(left, self.width() - width), 0, width, OVERVIEW_PX - 1)
 
     def _paint_frame(self, painter: QPainter) -> None:
-        colour = self._look.theme.color("accent")
+        theme = self._look.theme
+        colour = theme.color("accent")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, 1.5))
-        ground = QColor(colour)
-        ground.setAlphaF(0.2)
-        painter.setBrush(ground)
+        painter.setPen(QPen(colour, theme.note_edge_px))
+        painter.setBrush(theme.soft(colour, _FRAME_OPACITY))
         painter.drawRoundedRect(self._frame().adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
 
     # The hand
