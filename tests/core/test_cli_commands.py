@@ -370,6 +370,24 @@ def test_a_folder_without_annotated_songs_cannot_be_evaluated(
     assert str(tmp_path) in capsys.readouterr().err
 
 
+def test_an_evaluation_prints_its_report_and_writes_it(
+    burst_model: Path, song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotated = tmp_path / "songs" / "tune"
+    annotated.mkdir(parents=True)
+    (annotated / "mix.flac").write_bytes(song.read_bytes())
+    (annotated / "subclass.txt").write_text("0.5 KD\n")
+    arguments = ["evaluate", annotated.parent, "--truth", "sub", "--report", tmp_path / "report"]
+
+    assert main([*map(str, arguments), "--model", str(burst_model)]) == 0
+
+    out, err = capsys.readouterr()
+    assert out.startswith("# 1 songs: tune\n")
+    assert str(tmp_path / "report" / "report.md") in err
+    figures = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    assert (figures["model"], figures["truth"], figures["songs"]) == (burst_model.name, "sub", ["tune"])
+
+
 @pytest.fixture
 def window(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the window is called with, instead of a window that opens."""

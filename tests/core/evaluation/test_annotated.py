@@ -65,6 +65,28 @@ def test_a_missing_truth_is_named(folder: Path) -> None:
         song.truth(TruthKind.PP)
 
 
+def test_a_song_of_one_truth_has_it_whichever_is_asked_for(folder: Path) -> None:
+    song = read_annotated_folder(folder)[1]
+    midi = mido.MidiFile(tracks=[mido.MidiTrack([mido.Message("note_on", note=49, channel=9)])])
+    midi.save(folder / "Full" / "truth.mid")
+
+    assert [song.truth(kind)[0].voice for kind in TruthKind] == [DrumVoice.CRASH] * 2
+
+
+def test_another_truth_alone_makes_an_annotated_song(folder: Path) -> None:
+    (folder / "notes" / "truth.mid").touch()
+
+    assert [song.name for song in read_annotated_folder(folder)] == ["Bare", "Full", "notes"]
+
+
+def test_a_chart_of_the_truth_may_be_there_or_not(folder: Path) -> None:
+    (folder / "Full" / "reference.chart").touch()
+    bare, full = read_annotated_folder(folder)
+
+    assert bare.chart_path is None
+    assert full.chart_path == folder / "Full" / "reference.chart"
+
+
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(TrainingDataError, match="nowhere is no folder"):
         read_annotated_folder(tmp_path / "nowhere")
