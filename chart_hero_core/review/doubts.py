@@ -70,16 +70,16 @@ class Doubts:
     @classmethod
     def of(cls, document: ChartDocument, limit: float = DOUBT_LIMIT) -> Doubts:
         """Gather the doubtful notes of a document; those less sure than `limit` are doubtful."""
-        resolution = document.tempo_map.resolution
-        groups: list[list[DrumNote]] = []
-        for note in document.notes:
+        resolution, notes = document.tempo_map.resolution, document.notes
+        groups: list[list[int]] = []
+        for index, note in enumerate(notes):
             if not is_doubtful(note, limit):
                 continue
-            is_near = bool(groups) and note.tick - groups[-1][-1].tick <= NEIGHBOUR_BEATS * resolution
-            if is_near and note.tick - groups[-1][0].tick <= LONGEST_BEATS * resolution:
-                groups[-1].append(note)
+            is_near = bool(groups) and note.tick - notes[groups[-1][-1]].tick <= NEIGHBOUR_BEATS * resolution
+            if is_near and note.tick - notes[groups[-1][0]].tick <= LONGEST_BEATS * resolution:
+                groups[-1].append(index)
             else:
-                groups.append([note])
+                groups.append([index])
         return cls(tuple(_place(document, group) for group in groups))
 
     @property
@@ -124,6 +124,8 @@ def lane_counts(document: ChartDocument, limit: float = DOUBT_LIMIT) -> Mapping[
     return {pad: LaneCount(*count) for pad, count in counts.items()}
 
 
-def _place(document: ChartDocument, notes: Sequence[DrumNote]) -> DoubtPlace:
-    start_s, end_s = document.tempo_map.seconds_at([notes[0].tick, notes[-1].tick]).tolist()
-    return DoubtPlace(tuple(notes), start_s, end_s, position_text(document.tempo_map, notes[0].tick))
+def _place(document: ChartDocument, indices: Sequence[int]) -> DoubtPlace:
+    """The place of some notes of a document, told by their indices."""
+    start_s, end_s = document.seconds[[indices[0], indices[-1]]].tolist()
+    notes = tuple(document.notes[index] for index in indices)
+    return DoubtPlace(notes, start_s, end_s, position_text(document.tempo_map, notes[0].tick))
