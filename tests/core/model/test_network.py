@@ -37,6 +37,18 @@ def test_a_batch_equals_single_runs() -> None:
         torch.testing.assert_close(getattr(together, name), single, atol=1e-5, rtol=1e-4)
 
 
+@pytest.mark.parametrize("n_frames", [1, 41])
+def test_what_fills_up_the_last_token_is_silence_and_is_not_answered(n_frames: int) -> None:
+    network, clip = tiny_network(), features(n_frames)
+    filled_up = torch.cat([clip, torch.zeros_like(clip[:, :, :1])], dim=2)
+
+    with torch.inference_mode():
+        answers, all_answers = network(clip), network(filled_up)
+
+    for name in Logits._fields:
+        torch.testing.assert_close(getattr(answers, name), getattr(all_answers, name)[:, :n_frames])
+
+
 def test_equal_input_gives_equal_output_in_evaluation_mode() -> None:
     network, clip = tiny_network(), features(20)
 
