@@ -2,7 +2,7 @@
 
 One POST with the clip and the key in its body; `{"status": "success", "result": null}` says that the song is
 not known. Refusals come as `{"status": "error", "error": {"error_code": 900, "error_message": "..."}}`, often
-with all that was sent echoed beside it, key included: nothing of an answer is kept but what is named here.
+with all that was sent echoed beside it, key included: `exchange` takes it out of every answer.
 
 References
 ----------
@@ -32,7 +32,6 @@ from chart_hero_core.errors import (
 )
 from chart_hero_core.identification import musicbrainz
 from chart_hero_core.identification.answers import (
-    clean_text,
     json_object,
     list_at,
     number_at,
@@ -111,7 +110,7 @@ def recognise(
         form={"api_token": key, "return": _EXTRAS},
         upload=Upload("clip.ogg", clip, "audio/ogg"),
     )
-    content = _content(ask(question, monitor, _LIMITS, sent), key)
+    content = _content(ask(question, monitor, _LIMITS, sent))
     result = value_at(content, "result")
     if result is None:
         return None
@@ -132,7 +131,7 @@ def check_key(site: Site, key: Secret, monitor: Monitor) -> None:
     """
     question = Question(site, f"{site.base_url}/", form={"api_token": key})
     try:
-        _content(ask(question, monitor, _LIMITS), key)
+        _content(ask(question, monitor, _LIMITS))
     except ServiceRefusedError as error:
         if error.code not in _KEY_ACCEPTED:
             raise
@@ -191,20 +190,20 @@ def seconds_of(timecode: str) -> float | None:
     return seconds
 
 
-def _content(answer: Answer, key: Secret) -> dict[str, Any]:
+def _content(answer: Answer) -> dict[str, Any]:
     """Read an answer; a refusal becomes the error that it is."""
     if answer.status == _TOO_MANY_STATUS:
         raise _too_many(None, answer.retry_after_s)
     content = json_object(answer, AUDD)
     status = content.get("status")
     if status == "error":
-        _refuse(content, answer, key)
+        _refuse(content, answer)
     if status != "success":
         raise StrangeAnswerError("AudD sent an unexpected answer; try again later.", AUDD)
     return content
 
 
-def _refuse(content: dict[str, Any], answer: Answer, key: Secret) -> NoReturn:
+def _refuse(content: dict[str, Any], answer: Answer) -> NoReturn:
     number = number_at(content, "error", "error_code")
     code = None if number is None else int(number)
     if code == 611:
@@ -213,7 +212,7 @@ def _refuse(content: dict[str, Any], answer: Answer, key: Secret) -> NoReturn:
         kind, sentence = _REFUSALS[code]
         raise kind(sentence, AUDD, code)
     said = text_at(content, "error", "error_message") or text_at(content, "error")
-    own_words = clean_text(key.removed_from(said)).rstrip(".") or "no reason given"
+    own_words = said.rstrip(".") or "no reason given"
     raise ServiceRefusedError(f'AudD refused: "{own_words}"; try again later.', AUDD, code)
 
 

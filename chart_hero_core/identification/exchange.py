@@ -246,7 +246,15 @@ class _Exchange:
             if len(body) > most:
                 raise _oversized(service)
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Answer(response.status_code, media_type, bytes(body), _retry_after_s(response))
+        return Answer(response.status_code, media_type, self._without_secrets(body), _retry_after_s(response))
+
+    def _without_secrets(self, body: bytearray) -> bytes:
+        """Take out what was told in confidence: AudD echoes the key, and answers are looked at by many."""
+        text = body.decode("latin-1")  # every byte is a sign, and stays that byte
+        for value in (self._question.form or {}).values():
+            if isinstance(value, Secret):
+                text = value.removed_from(text)
+        return text.encode("latin-1")
 
 
 def _session(site: Site, line: Line) -> requests.Session:

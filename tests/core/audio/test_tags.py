@@ -99,7 +99,9 @@ def test_any_bytes_are_survived(tmp_path: Path) -> None:
         assert isinstance(read_tags(path), AudioTags)
 
 
-@pytest.mark.parametrize(("suffix", "codec"), [(".mkv", "libopus"), (".webm", "libopus"), (".mka", "libopus")])
+@pytest.mark.parametrize(
+    ("suffix", "codec"), [(".mkv", "libopus"), (".webm", "libopus"), (".mka", "libopus")]
+)
 def test_what_tinytag_does_not_read_is_read_by_the_decoders(suffix: str, codec: str, tmp_path: Path) -> None:
     path = tmp_path / f"song{suffix}"
     _write_tagged(path, codec, {"TITLE": " Tune ", "artist": "Band", "album": "C", "DATE": "2008-03-01"})
