@@ -8,7 +8,7 @@ The weights are judgements, not measurements; they are set so that these come ou
     found by sound, but live, where the file says nothing of it      0.75  fair
     same title, same artist, same length, by name                    1.00  strong
     same title, same artist, length unknown                          0.93  strong
-    same title, nothing known of the artist                          0.75  fair at best
+    same title, same length, nothing known of the artist             0.83  fair at best
 """
 
 from __future__ import annotations
