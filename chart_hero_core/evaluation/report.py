@@ -38,6 +38,8 @@ from chart_hero_core.evaluation.strokes import strokes_of_onsets
 SCHEMES = (FIVE_CLASSES, SEVEN_CLASSES, EIGHT_LANES)
 FLOW = "raw onsets"
 CANDIDATES = "candidates"
+MOST_NAMES = 12
+"""The title names so many songs; of more it says how many they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,7 @@ class EvaluationReport:
 
     def as_text(self) -> str:
         """Return the figures a reader wants as Markdown."""
-        sections = [f"# {len(self.song_names)} songs: {', '.join(self.song_names)}"]
+        sections = [self._title()]
         sections += [onset_text(pair.wide, pair.narrow) for pair in self.onsets.values()]
         sections.append(edit_text(self.edits, FLOW))
         if self.charts:
@@ -119,6 +121,11 @@ class EvaluationReport:
         if self.false_hits:
             sections.append(false_hit_text(self.false_hits))
         return "\n\n".join(sections) + "\n"
+
+    def _title(self) -> str:
+        n_songs = len(self.song_names)
+        title = f"# {n_songs} song{'s' if n_songs > 1 else ''}"
+        return title if n_songs > MOST_NAMES else f"{title}: {', '.join(self.song_names)}"
 
 
 def score_songs(songs: Sequence[ScoredSong], drumless: Sequence[DrumlessFile] = ()) -> EvaluationReport:

@@ -382,7 +382,7 @@ def test_an_evaluation_prints_its_report_and_writes_it(
     assert main([*map(str, arguments), "--model", str(burst_model)]) == 0
 
     out, err = capsys.readouterr()
-    assert out.startswith("# 1 songs: tune\n")
+    assert out.startswith("# 1 song: tune\n")
     assert str(tmp_path / "report" / "report.md") in err
     figures = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
     assert (figures["model"], figures["truth"], figures["songs"]) == (burst_model.name, "sub", ["tune"])

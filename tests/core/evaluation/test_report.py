@@ -79,6 +79,14 @@ def test_text_shows_every_measure_and_song(report: EvaluationReport) -> None:
     assert "1 deletes" in text
 
 
+def test_the_title_names_songs_if_they_are_few() -> None:
+    few, many = (
+        score_songs([song([], strokes_at(DrumVoice.KICK, 1.0), f"s{i}") for i in range(n)]) for n in (2, 13)
+    )
+    assert few.as_text().startswith("# 2 songs: s0, s1\n")
+    assert many.as_text().startswith("# 13 songs\n")
+
+
 def test_text_marks_phantom_and_absent_classes(report: EvaluationReport) -> None:
     lines = report.as_text().splitlines()
     wrong = next(line for line in lines if line.startswith("| wrong"))
