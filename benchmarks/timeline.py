@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import PySide6
 from machine import begin_ahead, machine_text, page_of
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -34,11 +35,13 @@ from chart_hero_core.editing.document import ChartDocument, note_order, place_of
 from chart_hero_core.editing.history import History
 
 N_NOTES, N_VISIBLE = 20_000, 2_000
-N_FRAMES = 500
+N_FRAMES, N_DRAGS = 500, 50
 WIDTH_PX, HEIGHT_PX = 1440, 900
 BPM, SAMPLE_RATE = 150.0, 44_100
 FRAME_PX = 7
 """Scrolled a frame: at 60 frames a second, as fast as a song plays with a bar in 230 px."""
+DRAG_STEP_PX = 15
+"""A sixteenth: notes snap, and in between nothing would be painted."""
 
 
 class Samples:
@@ -190,6 +193,24 @@ class Bench:
         for place in places:
             yield lambda place=place: self.editor.select([place])
 
+    def dragging(self) -> Iterator[Callable[[], None]]:
+        """Drag half of all notes at once; the last step lets go of them."""
+        self.timeline.show_span(0.0, self.timeline.width_px / 150)
+        notes = self.editor.document.notes
+        self.editor.select([place_of(note) for note in notes[: N_NOTES // 2]])
+        gestures, rows, no_key = (
+            self.page.lanes.gestures,
+            self.page.lanes.rows,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        grip = notes[30]
+        x = self.timeline.x_of(float(self.editor.document.seconds[30]))
+        y = rows.top_of(rows.row_of(grip.pad)) + rows.lane_px / 2
+        gestures.press(x, y, no_key)
+        for step in range(1, N_DRAGS):
+            yield lambda step=step: gestures.drag(x + DRAG_STEP_PX * step, y, no_key)
+        yield lambda: gestures.release(x + DRAG_STEP_PX * N_DRAGS, y, no_key)
+
 
 def main() -> None:
     """Run everything and write the page."""
@@ -205,6 +226,7 @@ def main() -> None:
         bench.run("play: playhead, glowing notes, page turns", bench.playing()),
         bench.run("zoom, whole song to 10 ms and back", bench.zooming()),
         bench.run("selection from note to note", bench.selecting()),
+        bench.run(f"drag {N_NOTES // 2:,} notes; the worst is letting go", bench.dragging()),
     ]
     with page_of(__file__):
         print_page(bench, runs, platform_name)

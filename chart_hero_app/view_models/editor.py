@@ -45,6 +45,7 @@ class EditorModel(QObject):
         super().__init__(parent)
         self._history = history
         self._selection: frozenset[NotePlace] = frozenset()
+        self._selected: tuple[ChartDocument, frozenset[NotePlace], tuple[DrumNote, ...]] | None = None
         self._active_pad = LANES[-2]
         self._candidates: tuple[DrumNote, ...] = ()
         self._amended: str | None = None
@@ -113,9 +114,10 @@ class EditorModel(QObject):
     def _replace(self, history: History, name: str) -> Change:
         change = difference(name, self._history.document, history.document)
         self._history = history
-        kept = frozenset(map(place_of, self.document.notes_at(self._selection)))
-        is_other = kept != self._selection
-        self._selection = kept
+        n_before = len(self._selection)
+        if len(self.selected_notes) < n_before:
+            self._selection = frozenset(map(place_of, self.selected_notes))
+        is_other = len(self._selection) < n_before
         self.changed.emit(change)
         if is_other:
             self.selection_changed.emit()
@@ -130,14 +132,22 @@ class EditorModel(QObject):
 
     @property
     def selected_notes(self) -> tuple[DrumNote, ...]:
-        """The selected notes, in order."""
-        return self.document.notes_at(self._selection)
+        """The selected notes, in order; asked for by many for each edit, looked up once."""
+        known = self._selected
+        if known is None or known[0] is not self.document or known[1] is not self._selection:
+            known = (self.document, self._selection, self.document.notes_at(self._selection))
+            self._selected = known
+        return known[2]
 
     def select(self, places: Iterable[NotePlace]) -> None:
         """Select these notes and no others; places without a note are left out."""
-        selection = frozenset(map(place_of, self.document.notes_at(places)))
-        if selection != self._selection:
-            self._selection = selection
+        wanted = frozenset(places)
+        if wanted == self._selection:
+            return
+        before, self._selection = self._selection, wanted
+        if len(self.selected_notes) < len(wanted):
+            self._selection = frozenset(map(place_of, self.selected_notes))
+        if self._selection != before:
             self.selection_changed.emit()
 
     @property

@@ -11,7 +11,7 @@ import numpy as np
 
 from chart_hero_core.domain.chart import DrumNote
 from chart_hero_core.domain.drums import StrokeKey
-from chart_hero_core.editing.document import ChartDocument, note_order
+from chart_hero_core.editing.document import ChartDocument
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,9 @@ def _differing_notes(
     was = np.isin(after.place_keys, before.place_keys, assume_unique=True)
     pairs = zip(compress(before.notes, stays), compress(after.notes, was), strict=True)
     # an edit hands on the very notes that it leaves alone: only the others need to be compared
-    changed = [(old, new) for old, new in pairs if old is not new and old != new]
-    removed = [*compress(before.notes, ~stays), *(old for old, _ in changed)]
-    added = [*compress(after.notes, ~was), *(new for _, new in changed)]
-    return tuple(sorted(removed, key=note_order)), tuple(sorted(added, key=note_order))
+    is_same = [old is new or old == new for old, new in pairs]
+    stays[stays], was[was] = is_same, is_same
+    return tuple(compress(before.notes, ~stays)), tuple(compress(after.notes, ~was))
 
 
 def apply_change(document: ChartDocument, change: Change) -> ChartDocument:

@@ -120,14 +120,12 @@ class ChartDocument:
     @cached_property
     def place_keys(self) -> npt.NDArray[np.int64]:
         """(n_notes,) one number a place, rising."""
-        rows = np.fromiter((_LANE_ROW[note.pad] for note in self.notes), np.int64, len(self.notes))
-        return self.ticks * len(LANES) + rows
+        return place_keys_of(self.notes)
 
     @cached_property
     def colour_keys(self) -> npt.NDArray[np.int64]:
-        """(n_notes,) one number a colour and tick (`colour_key_of`), in the order of the notes."""
-        colours: npt.NDArray[np.int64] = _COLOUR_OF_ROW[self.place_keys % len(LANES)]
-        return self.ticks * len(_COLOURS) + colours
+        """(n_notes,) one number a colour and tick (`colour_keys_of`), in the order of the notes."""
+        return _colour_keys(self.place_keys)
 
     def note_at(self, place: NotePlace) -> DrumNote | None:
         """The note of a place; None if it is empty."""
@@ -138,8 +136,9 @@ class ChartDocument:
 
     def notes_at(self, places: Iterable[NotePlace]) -> tuple[DrumNote, ...]:
         """The notes of places, in order; empty places are left out."""
-        keys = np.unique(np.array([_key_of(place) for place in places], dtype=np.int64))
-        return tuple(compress(self.notes, np.isin(self.place_keys, keys, assume_unique=True)))
+        n_lanes = len(LANES)
+        keys = np.array([tick * n_lanes + _LANE_ROW[pad] for tick, pad in places], dtype=np.int64)
+        return tuple(compress(self.notes, np.isin(self.place_keys, keys)))
 
     def notes_between(self, start_tick: int, end_tick: int) -> Sequence[DrumNote]:
         """Notes of [start_tick, end_tick)."""
@@ -155,22 +154,17 @@ class ChartDocument:
             if a note to remove is not in the document
         """
         removed = tuple(removed)
-        places = np.searchsorted(self.place_keys, [_key_of(place_of(note)) for note in removed])
+        places = np.searchsorted(self.place_keys, place_keys_of(removed))
         for index, note in zip(places.tolist(), removed, strict=True):
-            if index == len(self.notes) or self.notes[index] != note:
+            is_there = index < len(self.notes) and (self.notes[index] is note or self.notes[index] == note)
+            if not is_there:
                 raise ValueError(f"there is no such note at {place_of(note)}")
         stays = np.ones(len(self.notes), dtype=np.bool_)
         stays[places] = False
-        kept = tuple(compress(self.notes, stays))
-        newcomers = sorted(added, key=note_order)
-        keys = np.array([_key_of(place_of(note)) for note in newcomers], dtype=np.int64)
-        merged: list[DrumNote] = []
-        start = 0
-        for stop, note in zip(np.searchsorted(self.place_keys[stays], keys).tolist(), newcomers, strict=True):
-            merged += kept[start:stop]
-            merged.append(note)
-            start = stop
-        return (*merged, *kept[start:])
+        newcomers = tuple(added)
+        merged = (*compress(self.notes, stays), *newcomers)
+        keys = np.concatenate((self.place_keys[stays], place_keys_of(newcomers)))
+        return tuple(map(merged.__getitem__, np.argsort(keys, kind="stable").tolist()))
 
     @cached_property
     def end_tick(self) -> int:
@@ -183,6 +177,18 @@ def _key_of(place: NotePlace) -> int:
     return place.tick * len(LANES) + _LANE_ROW[place.pad]
 
 
-def colour_key_of(note: DrumNote) -> int:
-    """A number that two notes share if no chart can hold them both: same colour, same tick."""
-    return note.tick * len(_COLOURS) + int(_COLOUR_OF_ROW[_LANE_ROW[note.pad]])
+def place_keys_of(notes: Sequence[DrumNote]) -> npt.NDArray[np.int64]:
+    """(n_notes,) one number a place, in the order of the notes."""
+    n_lanes = len(LANES)
+    return np.array([note.tick * n_lanes + _LANE_ROW[note.pad] for note in notes], dtype=np.int64)
+
+
+def colour_keys_of(notes: Sequence[DrumNote]) -> npt.NDArray[np.int64]:
+    """(n_notes,) one number a colour and tick: no chart can hold two notes of the same."""
+    return _colour_keys(place_keys_of(notes))
+
+
+def _colour_keys(place_keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    ticks, rows = np.divmod(place_keys, len(LANES))
+    keys: npt.NDArray[np.int64] = ticks * len(_COLOURS) + _COLOUR_OF_ROW[rows]
+    return keys

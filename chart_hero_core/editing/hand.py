@@ -21,8 +21,9 @@ from chart_hero_core.domain.drums import StrokeKey
 from chart_hero_core.editing.document import (
     ChartDocument,
     NotePlace,
-    colour_key_of,
+    colour_keys_of,
     origin_of,
+    place_keys_of,
     place_of,
     stroke_of,
 )
@@ -66,8 +67,12 @@ def exchange_notes(document: ChartDocument, before: Iterable[DrumNote], after: I
     before : notes of it
     after : what becomes of each; an equal note was not touched
     """
-    pairs = [(old, _remembering(old, new)) for old, new in zip(before, after, strict=True)]
-    touched = [(old, new) for old, new in pairs if old != new]
+    pairs = list(zip(before, after, strict=True))
+    touched = [
+        (old, _touched(old, new))
+        for old, new in pairs
+        if old is not new and (old.tick != new.tick or old != new)
+    ]
     edited = put_notes(document, (old for old, _ in touched), (new for _, new in touched))
     kept = edited.document.notes_at(place_of(new) for _, new in pairs)
     return replace(edited, places=frozenset(map(place_of, kept)))
@@ -87,17 +92,20 @@ def put_notes(document: ChartDocument, lifted: Iterable[DrumNote], put_down: Ite
     Edited
         the notes put down are pinned and selected
     """
-    newest = {colour_key_of(note): note for note in put_down}
-    is_hit = np.isin(document.colour_keys, np.array(list(newest), dtype=np.int64))
-    gone = {place_of(note): note for note in (*compress(document.notes, is_hit), *lifted)}
+    put_down = tuple(put_down)
+    colour_keys = colour_keys_of(put_down)
+    newest = dict(zip(colour_keys.tolist(), put_down, strict=True))
+    is_gone = np.isin(document.colour_keys, colour_keys)
+    is_gone |= np.isin(document.place_keys, place_keys_of(tuple(lifted)))
+    gone = tuple(compress(document.notes, is_gone))
     if not (gone or newest):
         return Edited(document)
     pinned = [note if note.is_pinned else replace(note, is_pinned=True) for note in newest.values()]
-    settled = origins_of(note for note in gone.values() if not note.is_pinned)
+    settled = origins_of(note for note in gone if not note.is_pinned)
     return Edited(
         replace(
             document,
-            notes=document.notes_exchanged(gone.values(), pinned),
+            notes=document.notes_exchanged(gone, pinned),
             settled=document.settled | settled,
         ),
         frozenset(map(place_of, pinned)),
@@ -114,8 +122,21 @@ def origins_of(notes: Iterable[DrumNote]) -> frozenset[StrokeKey]:
     return frozenset(stroke for stroke in map(origin_of, notes) if stroke is not None)
 
 
-def _remembering(old: DrumNote, new: DrumNote) -> DrumNote:
-    """What becomes of a note, with the stroke that it was made of where it does not tell it itself."""
+def _touched(old: DrumNote, new: DrumNote) -> DrumNote:
+    """What becomes of a note: pinned, with the stroke it was made of where it does not tell it itself."""
     origin = origin_of(old)
     wanted = None if origin == stroke_of(new) else origin
-    return new if new.origin == wanted else replace(new, origin=wanted)
+    if new.is_pinned and new.origin == wanted:
+        return new
+    return DrumNote(  # thousands may move at once, and `replace` takes three times as long
+        new.tick,
+        new.pad,
+        new.dynamics,
+        new.is_double_kick,
+        new.onset_s,
+        new.voice,
+        new.velocity,
+        new.confidence,
+        is_pinned=True,
+        origin=wanted,
+    )

@@ -12,7 +12,7 @@ from chart_hero_core.editing.document import (
     LANES,
     ChartDocument,
     NotePlace,
-    colour_key_of,
+    colour_keys_of,
     note_order,
     place_of,
 )
@@ -83,7 +83,7 @@ _SPOTS = st.tuples(st.integers(0, 160), st.sampled_from(LANES), st.integers(0, 2
 def notes_of(draw: st.DrawFn, tempo_map: TempoMap) -> tuple[DrumNote, ...]:
     """Notes that a document can hold, some heard beside their place, some pinned."""
     notes = [_note(tempo_map, *spot) for spot in draw(st.lists(_SPOTS, max_size=16))]
-    kept = {colour_key_of(note): note for note in notes}
+    kept = dict(zip(colour_keys_of(notes).tolist(), notes, strict=True))
     return tuple(sorted(kept.values(), key=note_order))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +109,14 @@ class LaneMarks:
         painter.drawRect(QRectF(QPointF(x0, y0), QPointF(x1, y1)).normalized())
 
     def _paint_dragged(self, painter: QPainter, drag: NoteDrag, notes: tuple[DrumNote, ...]) -> None:
-        ticks = np.array([note.tick for note in notes]) + drag.delta_ticks
-        seconds = self.content.document.tempo_map.seconds_at(ticks).tolist()
-        reach = self.stamps.scale.half_width_px
-        for note, second in zip(notes, seconds, strict=True):
-            x = self.timeline.x_of(second)
-            if -reach < x < self.size.width() + reach:
-                lane = min(max(LANES.index(note.pad) + drag.delta_rows, 0), len(LANES) - 1)
-                top = self.rows.top_of(self.rows.row_of(LANES[lane]))
-                self.stamps.stamp(painter, self.content.style_of(note), x, top)
+        """Paint the notes that will be in sight; their ticks never fall."""
+        tempo_map, axis = self.content.document.tempo_map, self.timeline
+        reach_s = self.stamps.scale.half_width_px / axis.px_per_s
+        ends = tempo_map.ticks_at([axis.start_s - reach_s, axis.end_s + reach_s]) - drag.delta_ticks
+        first, stop = (bisect_left(notes, end, key=lambda note: note.tick) for end in ends.tolist())
+        seen = notes[first:stop]
+        seconds = tempo_map.seconds_at(np.array([note.tick for note in seen]) + drag.delta_ticks)
+        for note, second in zip(seen, seconds.tolist(), strict=True):
+            lane = min(max(LANES.index(note.pad) + drag.delta_rows, 0), len(LANES) - 1)
+            top = self.rows.top_of(self.rows.row_of(LANES[lane]))
+            self.stamps.stamp(painter, self.content.style_of(note), axis.x_of(second), top)

@@ -12,7 +12,7 @@ from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.document import (
     ChartDocument,
     NotePlace,
-    colour_key_of,
+    colour_keys_of,
     is_doubtful,
     place_of,
     stroke_of,
@@ -86,9 +86,13 @@ def test_taking_notes_away_and_putting_them_back_changes_nothing(
     assert rest.notes_exchanged((), some) == document.notes
 
 
-@given(documents())
-def test_colour_keys_agree_with_the_key_of_each_note(document: ChartDocument) -> None:
-    assert document.colour_keys.tolist() == [colour_key_of(note) for note in document.notes]
+def test_notes_of_a_colour_and_tick_share_a_key_and_others_none() -> None:
+    notes = [DrumNote(tick, pad) for tick in (0, 1, 480) for pad in Pad]
+
+    keys = colour_keys_of(notes).tolist()
+
+    kinds = [(note.tick, note.pad.colour) for note in notes]
+    assert len(set(keys)) == len(set(kinds)) == len(set(zip(keys, kinds, strict=True)))
 
 
 def test_seconds_are_those_of_the_grid() -> None:
