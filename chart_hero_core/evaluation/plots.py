@@ -174,6 +174,7 @@ def draw_songs(report: EvaluationReport) -> Figure:
             axes.text(value, place, f" {value:.{digits}f}", va="center", fontsize=9, color=QUIET_INK)
         quieten(axes, "x")
     left.set_yticks(places, names, fontsize=10)
+    left.set_ylim(-0.6, len(names) - 0.4)
     left.set_xlim(0, 1.1)
     right.set_xlim(0, 1.15 * max(*rates, 1.0))
     left.set_title("Micro F, 5 classes")
