@@ -139,8 +139,8 @@ def _chosen(kind: type[E], value: str, otherwise: E) -> E:
 def _parsed(arguments: Sequence[str]) -> list[Path]:
     parser = argparse.ArgumentParser(prog="chart-hero app", description="Drop a song, get a drum chart.")
     parser.add_argument("songs", nargs="*", type=Path, help="songs and folders to open")
-    parsed: list[Path] = parser.parse_args(arguments).songs
-    return parsed
+    songs: list[Path] = parser.parse_args(arguments).songs
+    return [song.absolute() for song in songs]  # what is kept of them holds wherever the app starts next
 
 
 def _application() -> QApplication:

@@ -59,6 +59,7 @@ class Command:
     repeats : goes on while its key is held
     begins_group : stands apart from what is above it in its menu
     is_in_menu : else only the lists of commands and keys have it
+    submenu : in English, of the menu within its menu where it stands; empty for none
     icon : name of its picture; empty without one
     """
 
@@ -71,12 +72,18 @@ class Command:
     repeats: bool = False
     begins_group: bool = False
     is_in_menu: bool = True
+    submenu: str = ""
     icon: str = ""
 
     @property
     def label(self) -> str:
         """In the user's language."""
         return QCoreApplication.translate(CONTEXT, self.text)
+
+    @property
+    def submenu_label(self) -> str:
+        """In the user's language."""
+        return QCoreApplication.translate(CONTEXT, self.submenu) if self.submenu else ""
 
     def own_keys(self, *, is_mac: bool) -> tuple[str, ...]:
         """Keys that nobody changed."""

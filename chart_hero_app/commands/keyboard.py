@@ -57,6 +57,10 @@ class CommandKeys(QObject):
         registry.changed.connect(self._follow_registry)
         self._follow_registry()
 
+    def watch(self, window: QWidget) -> None:
+        """Let the keys hold in another window too, one of a panel that stood in this one."""
+        window.installEventFilter(self)
+
     def press(self, keys: str | QKeySequence, *, is_repeat: bool = False) -> bool:
         """Do what keys stand for here and now.
 

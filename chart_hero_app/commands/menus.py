@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -60,18 +60,37 @@ class CommandMenus(QObject):
 
     def fill(self, menu: QMenu, commands: Iterable[Command]) -> None:
         """Let a menu offer these commands and no others, as they can be used now."""
+        for submenu in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            submenu.deleteLater()
         menu.clear()
-        menu.setToolTipsVisible(True)
+        submenus: dict[str, QMenu] = {}
         for command in commands:
-            if command.begins_group and not menu.isEmpty():
-                menu.addSeparator()
-            self._add(menu, command)
+            place = menu
+            if command.submenu:
+                if command.submenu not in submenus:
+                    submenus[command.submenu] = menu.addMenu(command.submenu_label)
+                place = submenus[command.submenu]
+            self._append(place, command)
+
+    def extend(self, menu: QMenu, ids: Sequence[str]) -> None:
+        """Put some commands behind what a menu offers, all in the menu itself."""
+        bound = {command.id: command for command in self._registry.commands}
+        if not menu.isEmpty():
+            menu.addSeparator()
+        for command_id in ids:
+            if command_id in bound:
+                self._append(menu, bound[command_id])
+
+    def _append(self, menu: QMenu, command: Command) -> None:
+        menu.setToolTipsVisible(True)
+        if command.begins_group and not menu.isEmpty():
+            menu.addSeparator()
+        self._add(menu, command)
 
     def context_menu(self, ids: Sequence[str], parent: QWidget) -> QMenu:
         """Make a menu of some commands, to be shown under the pointer; deletes itself when it closes."""
         menu = QMenu(parent)
-        bound = {command.id: command for command in self._registry.commands}
-        self.fill(menu, [bound[command_id] for command_id in ids if command_id in bound])
+        self.extend(menu, ids)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 

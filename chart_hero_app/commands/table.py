@@ -8,6 +8,8 @@ from chart_hero_app.commands.command import Command, Scope, Topic
 from chart_hero_app.commands.table_of_songs import SONG_COMMANDS
 from chart_hero_app.commands.table_rows import group
 
+_LAYOUT = str(QT_TRANSLATE_NOOP("Commands", "Layout"))
+
 APP_COMMANDS: tuple[Command, ...] = (
     *group(
         Topic.FILE,
@@ -91,6 +93,28 @@ APP_COMMANDS: tuple[Command, ...] = (
         ("highway", QT_TRANSLATE_NOOP("Commands", "Highway"), "H"),
         ("panel", QT_TRANSLATE_NOOP("Commands", "Right panel"), "F7"),
         ("sound", QT_TRANSLATE_NOOP("Commands", "Sound"), "F9", {"icon": "speaker"}),
+    ),
+    *group(
+        Topic.VIEW,
+        ("panel_left", QT_TRANSLATE_NOOP("Commands", "Panel on the left"), ""),
+        ("panel_right", QT_TRANSLATE_NOOP("Commands", "Panel on the right"), ""),
+        ("panel_window", QT_TRANSLATE_NOOP("Commands", "Panel in its own window"), ""),
+        submenu=_LAYOUT,
+    ),
+    *group(
+        Topic.VIEW,
+        ("highway_panel", QT_TRANSLATE_NOOP("Commands", "Highway under the panel"), ""),
+        ("highway_left", QT_TRANSLATE_NOOP("Commands", "Highway on the left"), ""),
+        ("highway_right", QT_TRANSLATE_NOOP("Commands", "Highway on the right"), ""),
+        ("highway_window", QT_TRANSLATE_NOOP("Commands", "Highway in its own window"), ""),
+        submenu=_LAYOUT,
+    ),
+    *group(
+        Topic.VIEW,
+        ("overview", QT_TRANSLATE_NOOP("Commands", "Overview"), ""),
+        ("strips", QT_TRANSLATE_NOOP("Commands", "Energy strips"), ""),
+        ("reset_layout", QT_TRANSLATE_NOOP("Commands", "Reset layout"), ""),
+        submenu=_LAYOUT,
     ),
     *group(
         Topic.VIEW,

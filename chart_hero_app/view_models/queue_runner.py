@@ -64,19 +64,14 @@ class QueueRunner(QObject):
         """Let an open song wait in front of all others, or listen to it at once if none is heard."""
         artist = session.editor.document.metadata.artist
         entry = self._queue.entry_of(session.path)
+        number = self._queue.next_number if entry is None else entry.number
+        self._sessions[number] = session
         if entry is None:
-            self._sessions[self._queue.next_number] = session
             self._queue.add(session.path, session.title, artist, is_next=True)
-        else:
-            self._sessions[entry.number] = session
-            self._queue.update(
-                entry.number,
-                title=session.title,
-                artist=artist,
-                project=session.project.path,
-                is_held=False,
-            )
-            self._queue.move(entry.number, -len(self._queue.entries))
+        self._queue.update(
+            number, title=session.title, artist=artist, project=session.project.path, is_held=False
+        )
+        self._queue.move(number, -len(self._queue.entries))
         if session.state is not SongState.LISTENING:
             session.wait()
 

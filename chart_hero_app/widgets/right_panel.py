@@ -1,4 +1,4 @@
-"""The panel right of the timeline: tabs above, the highway below, or a sheet in place of both."""
+"""The panel beside the timeline: tabs above, the highway below, or a sheet in place of both."""
 
 from __future__ import annotations
 
@@ -27,16 +27,22 @@ class HighwayHost(QWidget):
     Signals
     -------
     menu_asked(QPoint) : the highway's menu is wanted at this place of the screen
+
+    Attributes
+    ----------
+    head : what it is moved by
     """
 
     menu_asked = Signal(QPoint)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("highway")
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Highway"))
-        head = QHBoxLayout()
+        self.head = QWidget()
+        head = QHBoxLayout(self.head)
         head.setContentsMargins(16, 0, 8, 0)
         self._detail = ElidedLabel("label")
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -49,7 +55,7 @@ class HighwayHost(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 2, 0, 0)
         self._column.setSpacing(2)
-        self._column.addLayout(head)
+        self._column.addWidget(self.head)
 
     def show_difficulty(self, difficulty: Difficulty) -> None:
         """Say which level is seen; of all but Expert, that it is made of Expert and only looked at."""
@@ -70,6 +76,11 @@ class HighwayHost(QWidget):
             widget.hide()
             widget.deleteLater()
         self._column.addWidget(highway, 1)
+
+    def stand_at(self, side: str) -> None:
+        """Have the hairline of a column of its own, "left" or "right" of the timeline; none anywhere else."""
+        self._column.setContentsMargins(int(side == "right"), 2, int(side == "left"), 0)
+        show_side(self, side)
 
     def _ask(self) -> None:
         self.menu_asked.emit(self.dots.mapToGlobal(QPoint(0, self.dots.height())))
@@ -112,10 +123,11 @@ class RightPanel(QWidget):
         self._splitter.setSizes([400, HIGHWAY_PX])
         self._splitter.handle(1).setAccessibleName(self.tr("Height of the highway"))
         self._slide = Movement(look.motion, SLIDE_MS, self._show_slide, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)  # the hairline at its left
-        column.setSpacing(0)
-        column.addWidget(self._splitter)
+        self._side = "right"
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._splitter)
+        self.stand_at("right")
 
     # Pages
 
@@ -165,9 +177,25 @@ class RightPanel(QWidget):
         """Put the splitter where it stood."""
         self._splitter.restoreState(state)
 
+    def reset_layout(self) -> None:
+        """Put the splitter where it was drawn."""
+        self._splitter.setSizes([max(self.height() - HIGHWAY_PX, 0), HIGHWAY_PX])
+
     def take_highway(self) -> None:
-        """Bring the highway back from a column of its own."""
-        self._splitter.addWidget(self.highway_host)
+        """Bring the highway back from elsewhere."""
+        if self._splitter.indexOf(self.highway_host) < 0:
+            self._splitter.addWidget(self.highway_host)
+            self.reset_layout()
+
+    def stand_at(self, side: str) -> None:
+        """Have the hairline towards the timeline: at its left where it stands "right" of it."""
+        self._side = side
+        self._column.setContentsMargins(self._hairline_px, 0, int(side == "left"), 0)
+        show_side(self, side)
+
+    @property
+    def _hairline_px(self) -> int:
+        return int(self._side == "right")
 
     # The sheet
 
@@ -177,7 +205,7 @@ class RightPanel(QWidget):
         return self._sheet
 
     def open_sheet(self, sheet: QWidget) -> None:
-        """Lay something over the whole panel; it slides in from the right."""
+        """Lay something over the whole panel; it slides in from the edge."""
         self.close_sheet()
         self._sheet = sheet
         sheet.setParent(self)
@@ -191,7 +219,8 @@ class RightPanel(QWidget):
 
     def _show_slide(self, share: float) -> None:
         if self._sheet is not None:
-            self._sheet.move(1 + round((1 - share) * self.width()), 0)
+            left_px = round((1 - share) * self.width())
+            self._sheet.move(-left_px if self._side == "left" else self._hairline_px + left_px, 0)
 
     def close_sheet(self) -> None:
         """Take the sheet away; it is not deleted."""
@@ -209,3 +238,11 @@ class RightPanel(QWidget):
         super().resizeEvent(event)
         if self._sheet is not None:
             self._sheet.resize(self.width() - 1, self.height())
+
+
+def show_side(widget: QWidget, side: str) -> None:
+    """Draw a panel's hairline where it stands "left" or "right" of the timeline; none for anywhere else."""
+    if widget.property("side") != side:
+        widget.setProperty("side", side)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -40,7 +40,8 @@ class ColumnPlan:
     ----------
     right_panel_px : its width
     is_panel_docked : beside the timeline; otherwise it lies over it, when asked for
-    highway_column_px : width of the highway's own column; 0 where it stands in the right panel
+    highway_column_px : width of the column that the highway gets unasked; 0 where it stands in the panel
+    own_column_px : width of the column that it gets where the user wants one; 0 where there is no room
     has_control_words : speed and snap say what they are
     has_record : the record button is in the song bar, not only in the menu
     has_title : title and artist are in the song bar, not only in the tooltip of the cover
@@ -49,6 +50,7 @@ class ColumnPlan:
     right_panel_px: int
     is_panel_docked: bool
     highway_column_px: int
+    own_column_px: int
     has_control_words: bool
     has_record: bool
     has_title: bool
@@ -89,6 +91,7 @@ def plan_columns(window_width_px: int, text_scale: float = 1.0) -> ColumnPlan:
         right_panel_px=panel_px,
         is_panel_docked=width_px >= 1180,
         highway_column_px=320 if width_px >= 1720 else 0,
+        own_column_px=320 if width_px >= 1720 else 280 if width_px >= 1280 else 0,
         has_control_words=width_px >= 1280,
         has_record=width_px >= 1280,
         has_title=width_px >= 1180,

@@ -19,10 +19,13 @@ from chart_hero_app.widgets.empty_view import SHOWN_SONGS
 from chart_hero_app.widgets.queue_page import QueuePage
 from chart_hero_app.widgets.status_bar import Dot, StatusItem
 from chart_hero_app.windows.command_palette import CommandPalette, Place
+from chart_hero_app.windows.editor_layout import Part
 from chart_hero_app.windows.export_sheet import ExportSheet
 from chart_hero_app.windows.file_choice import choose_folder, choose_model, choose_song
 from chart_hero_app.windows.frames import FrameDriver
 from chart_hero_app.windows.highway_menu import highway_menu
+from chart_hero_app.windows.layout_commands import layout_ids
+from chart_hero_app.windows.panel_drag import PanelDrag
 from chart_hero_app.windows.panel_tabs import PanelTabs
 from chart_hero_app.windows.popover_commands import bind_popover_commands
 from chart_hero_app.windows.queue_commands import bind_queue_commands
@@ -92,7 +95,9 @@ class MainWindow(Shell):
         bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
         bind_popover_commands(self.commands, app, lambda: self._popovers)
-        CommandKeys(self.commands, self, self._scopes).refused.connect(app.status.say_briefly)
+        keys = CommandKeys(self.commands, self, self._scopes)
+        keys.refused.connect(app.status.say_briefly)
+        self.editor_page.window_made.connect(keys.watch)
         self._connect_bars()
         self._connect_app()
         self._show_status()
@@ -126,6 +131,7 @@ class MainWindow(Shell):
         bar.snap_stepped.connect(lambda step: run("view.finer" if step > 0 else "view.coarser"))
         self.editor_page.strip.pressed.connect(run)
         self.editor_page.panel.highway_host.menu_asked.connect(self._show_highway_menu)
+        PanelDrag(self.editor_page, self.look).menu_asked.connect(self._show_layout_menu)
         self.empty_view.song_chosen.connect(lambda name: app.open_project(Path(name)))
         self.empty_view.all_songs_asked.connect(self._show_songs)
         self.dropped.connect(app.open_paths)
@@ -227,7 +233,12 @@ class MainWindow(Shell):
 
     def _show_highway_menu(self, place: QPoint) -> None:
         if self._app.session is not None:
-            highway_menu(self._app.session.highway, self._app.settings, self).popup(place)
+            menu = highway_menu(self._app.session.highway, self._app.settings, self)
+            self.menus.extend(menu, layout_ids(Part.HIGHWAY))
+            menu.popup(place)
+
+    def _show_layout_menu(self, part: Part, place: QPoint) -> None:
+        self.menus.context_menu(layout_ids(part), self).popup(place)
 
     def _show_progress(self) -> None:
         session = self._app.session

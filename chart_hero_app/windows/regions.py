@@ -56,6 +56,7 @@ def go_to_region(regions: Sequence[QWidget], step: int) -> QWidget | None:
     control = first_control(shown[index])
     if control is not None:
         control.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        control.activateWindow()  # which may be a panel's own
         control.setFocus(Qt.FocusReason.TabFocusReason)
     return control
 

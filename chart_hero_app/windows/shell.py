@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QRect, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -33,6 +33,7 @@ from chart_hero_app.widgets.song_bar import SongBar
 from chart_hero_app.widgets.status_bar import StatusBar
 from chart_hero_app.widgets.top_bar import TopBar
 from chart_hero_app.windows.drops import dropped_paths, is_picture, may_hold_songs
+from chart_hero_app.windows.editor_layout import EditorLayout, Part
 from chart_hero_app.windows.editor_page import EditorPage
 from chart_hero_app.windows.layout_plan import (
     LEAST_HEIGHT_PX,
@@ -112,9 +113,11 @@ class Shell(QMainWindow):
         self.top_bar.workspaces.chosen.connect(lambda index: self.show_workspace(Workspace(index)))
         self._return_focus()
         look.changed.connect(self.plan_layout)
+        self.editor_page.layout_changed.connect(self._tab_order.renew)
         self.editor_page.strip.rebuilt.connect(self._tab_order.renew)
         self.notice_row.rebuilt.connect(self._tab_order.renew)
         self._restore()
+        self.editor_page.layout_changed.connect(self.remember_layout)
         self.show_empty()
 
     def _lay_out(self) -> None:
@@ -170,9 +173,7 @@ class Shell(QMainWindow):
     def regions(self) -> tuple[QWidget, ...]:
         """The parts that F6 walks through, in the order of reading."""
         editor = self.editor_page
-        inner: tuple[QWidget, ...] = (self.empty_view, self.queue_page)
-        if editor.timeline is not None:
-            inner = (*inner, editor.timeline, editor.strip, editor.panel)
+        inner = (self.empty_view, self.queue_page, *editor.regions)
         return (self.top_bar, self.song_bar, self.notice_row, *inner, self.status_bar)
 
     def order_tabs(self) -> None:
@@ -270,17 +271,19 @@ class Shell(QMainWindow):
         panel = self._layout.value("editor/panel")
         if isinstance(panel, QByteArray):
             self.editor_page.panel.restore_layout(panel)
-        if self._layout.value("editor/has-panel", True, bool) is False:
-            self.editor_page.show_panel(False)
-        if self._layout.value("editor/has-highway", True, bool) is False:
-            self.editor_page.show_highway(False)
+        places = {part: self._layout.value(f"editor/window-{part}") for part in Part}
+        self.editor_page.restore(
+            EditorLayout.from_text(self._layout.value("editor/layout")),
+            {part: place for part, place in places.items() if isinstance(place, QRect)},
+        )
 
     def remember_layout(self) -> None:
-        """Keep where everything stands for the next start."""
+        """Keep where everything stands for the next start, however this run may end."""
         self._layout.setValue("window/geometry", self.saveGeometry())
         self._layout.setValue("editor/panel", self.editor_page.panel.layout_state())
-        self._layout.setValue("editor/has-panel", self.editor_page.wants_panel)
-        self._layout.setValue("editor/has-highway", self.editor_page.has_highway)
+        self._layout.setValue("editor/layout", self.editor_page.chosen.to_text())
+        for part, place in self.editor_page.window_places.items():
+            self._layout.setValue(f"editor/window-{part}", place)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever listens, then remember."""

@@ -80,6 +80,7 @@ class SongView(QObject):
             (self._player.outputs.changed, self._show_player),
             (self._commands.changed, self._show_strip),
             (self._shell.heights_planned, self._arrange),
+            (self._shell.editor_page.layout_changed, lambda: self._arrange(self._shell.lane_heights)),
         ]
         if self._cover is not None:
             self._links.append((self._cover.changed, self._show_song))
@@ -118,7 +119,10 @@ class SongView(QObject):
     # What the bars say
 
     def _arrange(self, heights: LaneHeights) -> None:
-        self.timeline.arrange(heights.lane_px, heights.strips_px, heights.least_waveform_px)
+        chosen = self._shell.editor_page.chosen
+        strips_px = heights.strips_px if chosen.has_strips else 0
+        self.timeline.arrange(heights.lane_px, strips_px, heights.least_waveform_px)
+        self.timeline.overview.setVisible(chosen.has_overview)
 
     def _show_song(self) -> None:
         session, metadata = self._session, self._session.editor.document.metadata

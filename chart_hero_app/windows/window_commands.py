@@ -12,6 +12,7 @@ from chart_hero_app.figures import instant_text
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.windows.key_list import KeyList
+from chart_hero_app.windows.layout_commands import bind_layout_commands
 from chart_hero_app.windows.preferences import Preferences
 from chart_hero_app.windows.shell import Workspace
 
@@ -82,8 +83,5 @@ def _bind_views(window: MainWindow, app: AppModel) -> None:
     commands.bind("view.next_region", window.next_region)
     commands.bind("view.previous_region", window.previous_region)
     commands.bind("view.full_screen", window.toggle_full_screen, is_on=window.isFullScreen)
-    commands.bind("view.panel", page.toggle_panel, no_song, lambda: page.has_panel)
-    commands.bind(
-        "view.highway", lambda: page.show_highway(not page.has_highway), no_song, lambda: page.has_highway
-    )
     commands.bind("view.sound", show_sound, no_song)
+    bind_layout_commands(commands, page, no_song)

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
+from chart_hero_app.commands.command import Topic
 from chart_hero_app.messages import nothing_to_open
 from chart_hero_app.run_messages import tempo_doubtful
 from chart_hero_app.view_models.song_session import SongSession
+from chart_hero_app.widgets.button import Button
+from chart_hero_app.windows.editor_layout import EditorLayout, Side
 from chart_hero_app.windows.main_window import SNAPS, MainWindow
 from chart_hero_app.windows.selection_content import selection_content
 from chart_hero_app.windows.shell import Workspace
@@ -20,6 +25,7 @@ from chart_hero_core.domain.chart import Pad
 from chart_hero_core.editing.document import ChartDocument, place_of
 from chart_hero_core.editing.position import position_text
 from chart_hero_core.editing.section_commands import change_metadata
+from tests.app.conftest import delete_what_was_closed
 from tests.support.app_bench import AppBench
 from tests.support.widgets import cut_words, nameless_controls
 
@@ -64,6 +70,19 @@ def test_a_song_without_an_artist_is_shown_as_unknown(window: MainWindow, song: 
 
     assert window.song_bar._artist._whole == "Unknown song"
     assert window.song_bar.identify.isVisible()
+
+
+def test_the_first_warnings_are_seen_without_scrolling(
+    window: MainWindow, song: SongSession, bench: AppBench
+) -> None:
+    def seen() -> set[str]:
+        buttons = window.findChildren(Button)
+        return {button.text() for button in buttons if button.visibleRegion().boundingRect() == button.rect()}
+
+    window.editor_page.panel.show_page("drums")
+    song.timeline.display.show_trust(np.array([1.0, 38.0, 2.0, 30.0, 1.0, 41.0]))
+
+    bench.until(lambda: {"Bar 6", "Bar 2"} <= seen())
 
 
 def test_closing_the_song_brings_the_start_page_back(
@@ -206,3 +225,50 @@ def test_no_word_of_the_whole_window_is_cut(window: MainWindow, song: SongSessio
             QApplication.processEvents()
 
         assert cut_words(window) == []
+
+
+def test_the_layout_is_commanded_from_menu_and_palette(window: MainWindow, song: SongSession) -> None:
+    run, page = window.commands.run, window.editor_page
+    run("view.panel_left")
+    assert page.chosen.panel is Side.LEFT
+    assert window.commands.is_on("view.panel_left")
+    run("view.highway_window")
+    assert page.panel.highway_host.window() is not window
+    view = window.song_view
+    assert view is not None
+    run("view.overview")
+    run("view.strips")
+    assert not view.timeline.overview.isVisible()
+    assert not view.timeline.strips.isVisible()
+
+    run("view.reset_layout")
+
+    assert page.chosen == EditorLayout()
+    assert view.timeline.overview.isVisible()
+    assert view.timeline.strips.isVisible()
+    assert page.panel.isAncestorOf(page.panel.highway_host)
+
+
+def test_keys_hold_in_a_window_of_its_own_too(window: MainWindow, song: SongSession) -> None:
+    window.commands.run("view.highway_window")
+    started: list[str] = []
+    window.commands.ran.connect(started.append)
+    floating = window.editor_page.panel.highway_host.window()
+
+    QTest.keyClick(floating, Qt.Key.Key_Home)
+
+    assert started == ["play.to_start"]
+
+
+def test_the_view_menu_has_the_layout_in_a_menu_of_its_own(window: MainWindow, song: SongSession) -> None:
+    menu = QMenu(window)
+    of_view = [command for command in window.commands.commands if command.topic is Topic.VIEW]
+    for _ in range(2):
+        window.menus.fill(menu, of_view)
+    delete_what_was_closed()
+
+    (layout,) = menu.findChildren(QMenu)
+    assert layout.title() == "Layout"
+    assert [action.data() for action in layout.actions() if action.data()][-1] == "view.reset_layout"
+    assert "view.panel_left" not in [action.data() for action in menu.actions()]
+    menu.deleteLater()
