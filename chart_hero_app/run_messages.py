@@ -60,10 +60,11 @@ def tempo_doubtful(first_bar: int, last_bar: int, off_ms: float | None, place_s:
     """Say which bars the grid may miss, and by how much (None: nobody can tell)."""
     bars = bars_text(first_bar, last_bar)
     bars = bars[:1].upper() + bars[1:]
+    way_out = tr("Tap along to fix it.") if first_bar == last_bar else tr("Tap along to fix them.")
     if off_ms is None:
-        sentence = tr("%1 may be off. Tap along to fix them.", bars)
+        sentence = f"{tr('%1 may be off.', bars)} {way_out}"
     else:
-        sentence = tr("%1 may be off by up to %2 ms. Tap along to fix them.", bars, round(off_ms))
+        sentence = f"{tr('%1 may be off by up to %2 ms.', bars, round(off_ms))} {way_out}"
     return say(
         Gravity.WARNING,
         sentence,

@@ -1,4 +1,8 @@
-"""The Drums tab: the lanes and their sensitivity, the tempo, and what deserves a look."""
+"""The Drums tab: the lanes and their sensitivity, what deserves a look, and the tempo.
+
+What deserves a look comes before the tempo, which the ruler and the status bar say as well: in a window of
+900 pixels there is room for one of them beside the highway.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,7 @@ class DrumsPanel(SongPage):
         below = QVBoxLayout()
         below.setContentsMargins(16, 8, 16, 16)
         below.setSpacing(8)
-        for widget in (hairline(), self.tempo, self._line, self.warnings):
+        for widget in (hairline(), self.warnings, self._line, self.tempo):
             below.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)

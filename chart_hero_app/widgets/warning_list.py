@@ -13,9 +13,10 @@ from chart_hero_app.view_models.chart_warnings import ChartWarning
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.chip import Chip
 from chart_hero_app.widgets.labels import label
+from chart_hero_app.widgets.wrap_row import WrapRow
 from chart_hero_core.domain.timing import TempoMap
 
-FIRST_SHOWN = 8
+FIRST_SHOWN = 3
 """More of them are shown when asked for."""
 
 
@@ -41,20 +42,17 @@ class WarningList(QWidget):
         self._tempo_map: TempoMap | None = None
         self._shows_all = False
         self.count = Chip(look, "warn", "warning")
-        head = QHBoxLayout()
-        head.addWidget(label(self.tr("Warnings"), "subhead"))
-        head.addStretch(1)
-        head.addWidget(self.count)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        self._rows.setSpacing(0)
         self.more = Button(look, "", "link", height_px=24)
         self.more.clicked.connect(self._show_all)
+        head = WrapRow()
+        head.add(label(self.tr("Warnings"), "subhead"), self.count, self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(4)
         column.addLayout(head)
         column.addLayout(self._rows)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def show_warnings(self, warnings: Sequence[ChartWarning], tempo_map: TempoMap) -> None:

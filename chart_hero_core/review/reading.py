@@ -26,6 +26,7 @@ from chart_hero_core.editing.document import (
     place_of,
     stroke_of,
 )
+from chart_hero_core.editing.hand import strokes_of
 from chart_hero_core.editing.note_settling import SAME_STROKE_S, unpin_notes
 from chart_hero_core.model.onsets import SongPeaks
 
@@ -57,8 +58,11 @@ class StrokeSet:
             self._seconds[voice].append(onset_s)
 
     def holds(self, note: DrumNote) -> bool:
-        """Whether the stroke behind a note is one of these, within `SAME_STROKE_S`."""
-        stroke = stroke_of(note)
+        """Whether the stroke that a note tells is one of these, within `SAME_STROKE_S`."""
+        return self.has(stroke_of(note))
+
+    def has(self, stroke: StrokeKey | None) -> bool:
+        """Whether a stroke is one of these, within `SAME_STROKE_S`."""
         if stroke is None or stroke.voice not in self._seconds:
             return False
         seconds = self._seconds[stroke.voice]
@@ -163,14 +167,18 @@ def unpin_home(
     Returns
     -------
     ChartDocument
-        the others stay where they are until the next reading
+        all others, and what is not heard at these sensitivities, stay where they are until the next reading
     """
-    moved = [note for note in document.notes_at(places) if note.is_pinned and note.origin is not None]
     freed = unpin_notes(document, places).document
-    gone = set(map(place_of, moved))
-    origins = StrokeSet(note.origin for note in moved if note.origin is not None)
     fresh = read(peaks, document.sensitivities, document.tempo_map, spec).notes
-    kept = [note for note in freed.notes if place_of(note) not in gone]
+    heard = StrokeSet(strokes_of(fresh))
+    moved = {
+        place_of(note): note.origin
+        for note in document.notes_at(places)
+        if note.is_pinned and note.origin is not None and heard.has(note.origin)
+    }
+    origins = StrokeSet(moved.values())
+    kept = [note for note in freed.notes if place_of(note) not in moved]
     return replace(freed, notes=_merged(freed, kept, [note for note in fresh if origins.holds(note)]))
 
 

@@ -193,3 +193,14 @@ def test_a_field_that_cannot_be_changed_takes_no_text(qtbot: QtBot, window: Wind
 
     assert not takes_text(window.field)
     assert not takes_text(None)
+
+
+def test_keys_that_cannot_be_obeyed_say_why(qtbot: QtBot, window: Window) -> None:
+    reasons: list[str] = []
+    window.keys.refused.connect(reasons.append)
+    window.registry.bind("notes.ghost", lambda: window.done.append("ghost"), lambda: "Select notes first")
+
+    press(qtbot, window, "g")
+
+    assert reasons == ["Select notes first"]
+    assert window.done == []

@@ -12,7 +12,7 @@ from chart_hero_app.view_models.timeline import GO_TO_MARGIN_PX
 from chart_hero_app.view_models.timeline_display import Filter, Tool
 from chart_hero_core.domain.chart import DrumNote, Pad, Section
 from chart_hero_core.domain.timing import TimeSignature
-from chart_hero_core.editing.document import ChartDocument, NotePlace
+from chart_hero_core.editing.document import ChartDocument, NotePlace, place_of
 from chart_hero_core.editing.note_placing import add_note
 from chart_hero_core.editing.section_commands import add_section
 from chart_hero_core.editing.snapping import Grouping, SnapSpec
@@ -280,6 +280,22 @@ def test_pins_go_on_and_off(registry: CommandRegistry, song: SongSession) -> Non
 
     assert (is_pinned, registry.is_on("review.pin")) == (True, False)
     assert song.editor.history.undo_name == "unpin 1 note"
+
+
+def test_a_moved_note_goes_home_when_it_is_unpinned(
+    registry: CommandRegistry, session: SongSession, bench: AppBench
+) -> None:
+    heard = session.editor.document
+    session.editor.select([next(place_of(note) for note in heard.notes if note.pad is Pad.SNARE)])
+    run(registry, "notes.right", "notes.right")
+    moved = session.editor.document
+
+    run(registry, "review.pin")
+    bench.until_idle()
+
+    assert session.editor.document == heard
+    session.editor.undo()
+    assert session.editor.document == moved
 
 
 def test_the_filter_goes_round(registry: CommandRegistry, song: SongSession) -> None:

@@ -119,23 +119,31 @@ def test_a_tempo_out_of_range_is_told(
 
 
 @pytest.mark.parametrize(
-    ("off_ms", "words"),
+    ("off_ms", "accepted", "words", "can_accept"),
     [
-        (-38.2, "Bar 2: beats 38 ms off"),
-        (4.0, "Bar 2: beats fit"),
-        (math.nan, "Bar 2: nothing was heard to check it by"),
+        (-38.2, frozenset(), "Bar 2: beats 38 ms off", True),
+        (-38.2, frozenset({2}), "Bar 2: beats 38 ms off, accepted", False),
+        (4.0, frozenset(), "Bar 2: beats fit", False),
+        (math.nan, frozenset(), "Bar 2: nothing was heard to check it by", True),
     ],
 )
 def test_a_bar_says_how_it_fits(
-    popovers: SongPopovers, window: MainWindow, song: SongSession, off_ms: float, words: str
+    popovers: SongPopovers,
+    window: MainWindow,
+    song: SongSession,
+    off_ms: float,
+    accepted: frozenset[int],
+    words: str,
+    can_accept: bool,
 ) -> None:
-    song.timeline.display.show_trust(np.array([0.0, off_ms]))
+    song.timeline.display.show_trust(np.array([0.0, off_ms]), accepted)
 
     assert window.song_view is not None
     window.song_view.timeline.bar_asked.emit(2)
 
     assert popovers.trust.isVisible()
     assert popovers.trust.accessibleName() == words
+    assert popovers.trust.buttons[-1].isEnabled() == can_accept
     assert cut_words(popovers.trust) == nameless_controls(popovers.trust) == []
 
 
@@ -155,7 +163,7 @@ def test_the_bar_at_the_playhead_is_asked_about_by_command(
     assert not popovers.trust.isVisible()
 
 
-def test_what_can_be_done_about_a_bar(popovers: SongPopovers, song: SongSession, bench: AppBench) -> None:
+def test_what_can_be_done_about_a_bar(popovers: SongPopovers, song: SongSession) -> None:
     song.timeline.display.show_trust(np.array([0.0, 30.0]))
     tap, move, right = popovers.trust.buttons
     popovers.ask_about_bar(2)
@@ -170,7 +178,8 @@ def test_what_can_be_done_about_a_bar(popovers: SongPopovers, song: SongSession,
     assert tool is Tool.BEAT
     assert taps == (True, True)
     assert song.player.position_s == pytest.approx(1.9)
-    bench.until(lambda: bool(song.project.view.get("grid_is_right")))
+    assert song.editor.document.accepted_bars == {2}
+    assert song.editor.history.undo_name == "accept bar 2"
 
 
 # ---- taps --------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.fill_repair_popover import GAP_PX, WIDTH_PX, ReadingRow
+from chart_hero_app.windows.lent_view import LentView, make_room
 from chart_hero_app.windows.main_window import MainWindow
-from chart_hero_app.windows.lent_view import make_room
 from chart_hero_app.windows.song_popovers import SongPopovers
 from tests.support.app_bench import AppBench
 from tests.support.app_window import press
@@ -208,3 +208,38 @@ def test_room_is_made_wherever_the_fill_is(song: SongSession, start_s: float, le
     left, right = axis.x_of(start_s), axis.x_of(start_s + length_s)
     assert 0 <= left < right <= 800.0
     assert max(left, 800.0 - right) >= 450.0
+
+
+def crowded(song: SongSession) -> tuple[float, float]:
+    """Zoom so far in that the popover finds no room beside the fill; returns the view."""
+    song.timeline.zoom(900.0 / song.timeline.px_per_s, 0.0)
+    song.timeline.scroll_to(6.0)
+    return song.timeline.start_s, song.timeline.px_per_s
+
+
+def test_the_view_is_given_back_when_the_popover_closes(
+    popovers: SongPopovers, window: MainWindow, song: SongSession, bench: AppBench
+) -> None:
+    window.resize(1024, 640)
+    QApplication.processEvents()
+    before = crowded(song)
+
+    open_by_key(popovers, window, bench)
+    lent = song.timeline.start_s, song.timeline.px_per_s
+    press(window, Qt.Key.Key_Escape)
+
+    assert lent != before
+    assert (song.timeline.start_s, song.timeline.px_per_s) == pytest.approx(before)
+
+
+def test_a_view_that_was_zoomed_meanwhile_is_kept(song: SongSession) -> None:
+    song.timeline.resize(800.0)
+    crowded(song)
+    view = LentView(song.timeline)
+
+    view.lend(6.0, 7.0, 450.0)
+    song.timeline.zoom(1.5, 100.0)
+    wished = song.timeline.start_s, song.timeline.px_per_s
+    view.give_back()
+
+    assert (song.timeline.start_s, song.timeline.px_per_s) == wished

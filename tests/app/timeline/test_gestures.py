@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from chart_hero_app.view_models.timeline_display import Tool
+from chart_hero_app.view_models.timeline_display import HeardStroke, Hearing, Tool
 from chart_hero_app.widgets.timeline.gestures import BeatDrag, LaneGestures, Marquee, NoteDrag
 from chart_hero_app.widgets.timeline.rows import LaneRows
 from chart_hero_core.domain.chart import DrumNote, Pad
@@ -310,3 +310,32 @@ def test_in_a_folded_lane_a_dragged_cymbal_stays_a_cymbal() -> None:
     hand.drag((HAT_X, 1.5 * folded_px), (HAT_X, 2.5 * folded_px))
 
     assert hand.places == [NotePlace(HAT.tick, Pad.BLUE_CYMBAL)]
+
+
+@pytest.mark.parametrize("tool", list(Tool))
+def test_while_a_song_is_heard_nothing_is_edited_and_it_is_said(tool: Tool) -> None:
+    hand = Hand()
+    refused: list[None] = []
+    display = hand.bench.timeline.display
+    display.edit_refused.connect(lambda: refused.append(None))
+    display.show_hearing(Hearing(5.0, (HeardStroke(0.5, Pad.SNARE),)))
+    display.choose(tool=tool)
+    before = hand.bench.editor.document
+
+    hand.drag((50, y_of(Pad.SNARE)), (150, y_of(Pad.SNARE)))
+    n_drag = len(refused)
+    hand.gestures.double_click(300, y_of(Pad.KICK))
+
+    assert n_drag == 1
+    assert len(refused) == 2
+    assert hand.bench.editor.document is before
+    assert hand.gestures.preview is None
+
+
+def test_a_click_goes_there_while_a_song_is_heard() -> None:
+    hand = Hand()
+    hand.bench.timeline.display.show_hearing(Hearing(5.0))
+
+    hand.click(250, y_of(Pad.SNARE))
+
+    assert hand.seeks == [2.5]

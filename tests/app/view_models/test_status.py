@@ -77,3 +77,22 @@ def test_a_run_that_broke_off_is_a_fault(bench: AppBench, session: SongSession) 
     assert session.state is SongState.FAILED
     assert bench.app.status.activity is Activity.FAULT
     bench.until_idle()
+
+
+def test_an_edit_that_is_tried_too_early_is_answered_in_a_sentence(
+    bench: AppBench, session: SongSession
+) -> None:
+    session.timeline.display.edit_refused.emit()
+    said = bench.app.status.activity_text
+    bench.app.status.say("")
+
+    assert said == "The song has no bars yet. You can edit it once it is charted."
+    assert bench.app.status.activity_text == "Ready"
+
+
+def test_another_song_is_not_answered_for(bench: AppBench, session: SongSession) -> None:
+    bench.app.status.follow(None)
+
+    session.timeline.display.edit_refused.emit()
+
+    assert bench.app.status.hint == ""

@@ -241,6 +241,25 @@ def test_the_card_says_tempo_fit_and_signature(panel: DrumsPanel, session: SongS
     assert panel.tempo.texts == ("120.0 BPM, steady", "2 of 3 bars fit", "4/4 throughout")
 
 
+def test_bars_of_a_beat_that_was_not_followed_are_not_called_fitting(
+    panel: DrumsPanel, session: SongSession
+) -> None:
+    assert session.tempo is not None
+    session.tempo = replace(session.tempo, followed=0.4)
+    session.timeline.display.show_trust(np.array([1.0, 2.0]))
+    settle()
+
+    assert panel.tempo.texts[1] == "Beat hard to follow"
+
+
+def test_an_accepted_bar_counts_as_fitting(panel: DrumsPanel, session: SongSession) -> None:
+    session.timeline.display.show_trust(np.array([1.0, -30.0, 40.0]), frozenset({2}))
+    settle()
+
+    assert panel.tempo.texts[1] == "2 of 3 bars fit"
+    assert [warning.sentence for warning, _ in panel.warnings._shown] == ["Up to 40 ms off"]
+
+
 def test_a_grid_set_by_hand_is_not_judged(panel: DrumsPanel, session: SongSession, bench: AppBench) -> None:
     panel.tempo.double.click()
     bench.until_idle()
@@ -293,8 +312,8 @@ def test_without_warnings_their_part_is_not_there(panel: DrumsPanel, session: So
 def test_many_warnings_are_shown_when_asked_for(panel: DrumsPanel, session: SongSession) -> None:
     session.timeline.display.show_trust(np.array([40.0, 1.0] * 12))
     settle()
-    assert len(panel.warnings._shown) == 8
-    assert panel.warnings.more.text() == "Show 4 more"
+    assert len(panel.warnings._shown) == 3
+    assert panel.warnings.more.text() == "Show 9 more"
 
     panel.warnings.more.click()
 

@@ -16,6 +16,7 @@ from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily
 from chart_hero_core.domain.timing import FrameGrid, TempoMap
 from chart_hero_core.errors import FormatError
 from chart_hero_core.model.onsets import Calibration, DecodingSpec, pick_onsets
+from chart_hero_core.projects.codec import write_tempo_map
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.projects.readings import (
     Hearing,
@@ -26,7 +27,7 @@ from chart_hero_core.projects.readings import (
     pack_arrays,
     unpack_arrays,
 )
-from chart_hero_core.tempo.estimate import TempoEstimate
+from chart_hero_core.tempo.estimate import OtherLevel, TempoEstimate
 
 N_FRAMES = 500
 
@@ -71,7 +72,8 @@ def test_a_song_that_was_not_heard_has_no_hearing_and_no_tempo(project: ProjectF
     assert kept_tempo(project) is None
 
 
-def test_the_trust_in_the_tempo_is_kept(project: ProjectFile) -> None:
+@pytest.mark.parametrize("other_level", [None, OtherLevel(0.5, 1.25)])
+def test_the_trust_in_the_tempo_is_kept(project: ProjectFile, other_level: OtherLevel | None) -> None:
     tempo = TempoEstimate(
         TempoMap.steady(140.0, origin_s=0.25),
         np.array([0.25, 0.68]),
@@ -79,15 +81,33 @@ def test_the_trust_in_the_tempo_is_kept(project: ProjectFile) -> None:
         np.array([1.5, np.nan, -30.25]),
         0.75,
         ("Bars 33 to 48 may be off.",),
+        0.875,
+        other_level,
     )
     keep_tempo(project, tempo)
     kept = kept_tempo(project)
 
     assert kept is not None
     assert (kept.tempo_map, kept.trust, kept.warnings) == (tempo.tempo_map, tempo.trust, tempo.warnings)
+    assert (kept.followed, kept.other_level) == (0.875, other_level)
     np.testing.assert_array_equal(kept.beats_s, tempo.beats_s)
     np.testing.assert_array_equal(kept.downbeats_s, tempo.downbeats_s)
     np.testing.assert_array_equal(kept.bar_residuals_ms, tempo.bar_residuals_ms)
+
+
+def test_a_tempo_of_the_first_version_knows_no_other_level(project: ProjectFile) -> None:
+    places = np.array([0.25])
+    tempo = TempoEstimate(TempoMap.steady(140.0), places, places, places, 0.375)
+    keep_tempo(project, tempo)
+    packed = project.store.blob("tempo")
+    assert packed is not None
+    old = {"tempo_map": write_tempo_map(tempo.tempo_map), "trust": 0.375, "warnings": []}
+    project.store.keep_blobs({"tempo": packed}, {"tempo": old})
+
+    kept = kept_tempo(project)
+
+    assert kept is not None
+    assert (kept.followed, kept.other_level) == (0.375, None)
 
 
 @given(

@@ -14,7 +14,9 @@ from chart_hero_core.charting import ChartingSpec, KitSpec, OpenHatLane, chart_d
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice, StrokeKey
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.editing.document import ChartDocument, note_order, place_of
+from chart_hero_core.editing.document import ChartDocument, NotePlace, note_order, place_of, stroke_of
+from chart_hero_core.editing.note_placing import copy_by_ticks, move_by_ticks, move_to_lane
+from chart_hero_core.editing.note_settling import unpin_notes
 from chart_hero_core.model.checkpoint import load_model
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
 from chart_hero_core.review.reading import (
@@ -22,6 +24,7 @@ from chart_hero_core.review.reading import (
     read,
     reread,
     reread_span,
+    unpin_home,
     with_fresh_notes,
 )
 from chart_hero_core.service import ChartHero, TranscribeOptions
@@ -287,3 +290,75 @@ def test_a_slider_gives_what_a_fresh_run_of_the_service_would(burst_model: Path,
     assert fresh.tempo.tempo_map == usual.tempo.tempo_map
     assert reading.notes == tuple(sorted(fresh.chart.expert, key=note_order))
     assert len(reading.notes) != len(usual.chart.expert)
+
+
+def moved_kick() -> tuple[SongPeaks, ChartDocument, ChartDocument, NotePlace]:
+    """A song as it is read, and with its first kick moved to where nothing is."""
+    peaks = peaks_of([heard(DrumVoice.KICK, 1.0), heard(DrumVoice.SNARE, 1.5), heard(DrumVoice.KICK, 2.0)])
+    document = document_of(peaks)
+    edited = move_by_ticks(document, [place_of(document.notes[0])], 120)
+    (place,) = edited.places
+    return peaks, document, edited.document, place
+
+
+def test_a_moved_note_remembers_its_stroke_however_often_it_is_moved() -> None:
+    _, document, moved, place = moved_kick()
+
+    again = move_by_ticks(moved, [place], 120)
+
+    (note,) = again.document.notes_at(again.places)
+    assert note.origin == stroke_of(document.notes[0])
+    assert again.document.settled == {note.origin}
+
+
+def test_the_next_reading_brings_the_note_back_that_was_moved_and_unpinned() -> None:
+    peaks, document, moved, place = moved_kick()
+
+    freed = unpin_notes(moved, [place]).document
+
+    assert freed.settled == frozenset()
+    assert reread(freed, peaks, SPEC) == document
+
+
+def test_a_moved_note_goes_home_at_once_where_it_was_heard() -> None:
+    peaks, document, moved, place = moved_kick()
+
+    assert unpin_home(moved, [place], peaks, SPEC) == document
+
+
+def test_unpinning_leaves_all_other_notes_as_they_are() -> None:
+    peaks, document, moved, place = moved_kick()
+    others = tuple(replace(note, velocity=1) for note in moved.notes if place_of(note) != place)
+    touched = replace(moved, notes=tuple(sorted((*others, moved.note_at(place)), key=note_order)))
+
+    home = unpin_home(touched, [place], peaks, SPEC)
+
+    assert set(others) < set(home.notes)
+    assert document.notes[0] in home.notes
+
+
+def test_a_note_on_another_lane_goes_home_too() -> None:
+    peaks, document, _, _ = moved_kick()
+    edited = move_to_lane(document, [place_of(document.notes[1])], Pad.GREEN_TOM)
+
+    assert unpin_home(edited.document, edited.places, peaks, SPEC) == document
+
+
+def test_a_note_whose_stroke_is_not_heard_stays_where_the_hand_put_it() -> None:
+    peaks, _, moved, place = moved_kick()
+    deaf = replace(moved, sensitivities={DrumVoice.KICK: 0.0})
+
+    home = unpin_home(deaf, [place], peaks, SPEC)
+
+    note = home.note_at(place)
+    assert note is not None
+    assert not note.is_pinned
+
+
+def test_a_copy_has_no_stroke_to_go_home_to() -> None:
+    _, _, moved, place = moved_kick()
+
+    copied = copy_by_ticks(moved, [place], 480)
+
+    (note,) = copied.document.notes_at(copied.places)
+    assert note.origin is None
