@@ -1,9 +1,9 @@
 """Counts the pulse in bars: metre and place of beat 1, decided over the whole song.
 
-A Viterbi search over (beats per bar, beat in the bar). A beat speaks for being a downbeat by the
-downbeat activation, a crash, a kick without a snare, a fill that ends on it; the snare on 2 and 4 places
-the bars of even metres. Leaving a metre costs as much as several bars of evidence, so that a passage
-whose downbeats look half a bar off is carried by its neighbours, but a lost beat is made good.
+A Viterbi search over (beats per bar, beat in the bar). How much a beat speaks for being a downbeat is a
+weighted sum of signals (`bar_signals`): what the network says, harmony that changes, strokes on and around
+it. Leaving a metre costs as much as several bars of evidence, so that a passage whose downbeats look half
+a bar off is carried by its neighbours, but a lost beat is made good.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from chart_hero_core.tempo.bar_signals import bar_signals
+from chart_hero_core.tempo.bar_weights import BIAS, WEIGHTS
 from chart_hero_core.tempo.evidence import PulseEvidence
-from chart_hero_core.tempo.strokes import CRASHES, KICKS, SNARES, TOMS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -23,11 +24,7 @@ METRES = (2, 3, 4, 5, 6, 7)
 _BAR_PRIORS = {2: -1.4, 3: -0.5, 4: 0.0, 5: -0.9, 6: -0.9, 7: -0.9}  # nats a bar
 _OTHER_PRIOR = -1.0
 _CHANGE_COST = 9.0
-_MISPLACED_LIMIT = 1.5  # nats by which one beat may speak for or against a downbeat ...
-_DOWNBEAT_WEIGHT, _DOWNBEAT_THRESHOLD = 2.5, 0.5
-_CRASH_WEIGHT, _KICK_WEIGHT, _SNARE_WEIGHT, _FILL_WEIGHT = 1.6, 0.4, 0.6, 0.6
-_BACKBEAT_WEIGHT = 0.8
-_NEAR_S = 0.05
+_MOST_NATS = 4.0  # by which one beat may speak for or against a downbeat
 _FORCED = 1e4
 
 
@@ -82,42 +79,26 @@ def count_bars(
     return BarCount(places, sizes, score / len(beats_s), margin)
 
 
-def downbeat_evidence(beats_s: Floats, evidence: PulseEvidence) -> Floats:
-    """(n_beats,) nats by which each beat speaks for being a downbeat, about -1.5..1.5."""
-    strokes = evidence.strokes
-    interval = float(np.median(np.diff(beats_s))) if len(beats_s) > 1 else 0.5
-    toms = strokes.of(TOMS)
-    before = toms.between(beats_s - 1.1 * interval, beats_s - 0.1 * interval)
-    after = toms.between(beats_s - 0.1 * interval, beats_s + 0.9 * interval)
-    fill_ends = np.clip(0.5 * (before - after), -1.0, 1.0)
-    struck = (
-        _CRASH_WEIGHT * _centred(strokes.of(CRASHES).near(beats_s, _NEAR_S))
-        + _KICK_WEIGHT * _centred(strokes.of(KICKS).near(beats_s, _NEAR_S))
-        - _SNARE_WEIGHT * _centred(strokes.of(SNARES).near(beats_s, _NEAR_S))
-        + _FILL_WEIGHT * _centred(fill_ends)
-    )
-    heard = evidence.near(evidence.downbeats, beats_s, reach=3)
-    is_heard = bool(evidence.downbeats.any())
-    activation = _DOWNBEAT_WEIGHT * (np.minimum(heard, 1.0) - _DOWNBEAT_THRESHOLD) if is_heard else 0.0
-    return np.asarray(np.clip(struck + activation, -_MISPLACED_LIMIT, 2 * _MISPLACED_LIMIT))
-
-
-def _centred(values: Floats) -> Floats:
-    return np.asarray(values - values.mean())
+def downbeat_log_odds(beats_s: Floats, evidence: PulseEvidence) -> Floats:
+    """(n_beats,) nats by which each beat, with what is around it, speaks for being a downbeat."""
+    log_odds = np.full(len(beats_s), BIAS)
+    if len(beats_s) < 2:
+        return log_odds
+    for name, values in bar_signals(beats_s, evidence).items():
+        for offset, weight in WEIGHTS.get(name, {}).items():
+            there = np.arange(len(values)) + offset
+            is_inside = (there >= 0) & (there < len(values))
+            log_odds[is_inside] += weight * values[there[is_inside]]
+    return np.asarray(np.clip(log_odds, -_MOST_NATS, _MOST_NATS))
 
 
 def _emissions(beats_s: Floats, evidence: PulseEvidence, states: list[tuple[int, int]]) -> Floats:
     """(n_beats, n_states) nats for each beat in each state."""
-    downbeat = downbeat_evidence(beats_s, evidence)
-    snare = _BACKBEAT_WEIGHT * _centred(evidence.strokes.of(SNARES).near(beats_s, _NEAR_S))
+    downbeat = downbeat_log_odds(beats_s, evidence)
     emissions = np.zeros((len(beats_s), len(states)))
     for column, (size, place) in enumerate(states):
         if place == 0:
             emissions[:, column] += downbeat + _BAR_PRIORS.get(size, _OTHER_PRIOR)
-        if size in (2, 4):
-            emissions[:, column] += snare * (0.5 if place % 2 else -0.5)
-        elif place == 0:
-            emissions[:, column] -= 0.5 * snare
     return emissions
 
 

@@ -1,13 +1,14 @@
 """The octave guard: is the pulse the beat, or its half, double, or a triplet relation of it?
 
 Each related pulse is tracked and counted in bars by itself; the likeliest is chosen. A song that keeps to one
-exact tempo is only tried at that tempo's relations, on its beats and on its offbeats.
+exact tempo is only tried at that tempo's relations, on its beats and on its offbeats; where it is not certain
+that it does, both kinds of pulse are tried.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,11 +90,12 @@ class PulseChoice:
 def choose_pulse(evidence: PulseEvidence, request: PulseRequest) -> PulseChoice:
     """Track the pulse at its possible levels and choose the most likely one."""
     steady = find_steady_pulse(evidence, request.bpm_range)
-    pulses = [
-        count_pulse(track_pulse(*candidate, request.first_beat_s) / evidence.frame_rate, evidence, request)
-        for candidate in _candidates(evidence, request, steady)
-    ]
-    best, *others = sorted(pulses, key=lambda pulse: pulse.score, reverse=True)
+    kinds = []
+    if steady.is_possible:
+        kinds.append(_steady(evidence, request, steady))
+    if not steady.is_certain:
+        kinds.append(_following(evidence, request))
+    best, *others = max(kinds, key=lambda ranked: ranked[0].score)
     margins = [(_octaves_between(best, other), best.score - other.score) for other in others]
     levels = [OtherLevel(2.0**octaves, margin) for octaves, margin in margins if octaves in (-1, 1)]
     return PulseChoice(
@@ -119,23 +121,41 @@ def count_pulse(beats_s: Floats, evidence: PulseEvidence, request: PulseRequest)
     return CountedPulse(beats_s, bars, bpm, agreement, score)
 
 
-def _candidates(
-    evidence: PulseEvidence, request: PulseRequest, steady: SteadyPulse
-) -> Iterator[tuple[PulseEvidence, tuple[float, float], Floats]]:
-    """Evidence to track by, range of tempos and expected intervals of each pulse to try."""
-    if steady.is_steady:
-        periods = np.full(evidence.n_frames, steady.period)
-    else:
-        first = track_pulse(evidence, request.bpm_range, known_beat_s=request.first_beat_s)
-        periods = local_periods(first, evidence)
+def _steady(evidence: PulseEvidence, request: PulseRequest, steady: SteadyPulse) -> list[CountedPulse]:
+    """Pulses of one tempo, on the beats and on the offbeats, the likeliest first."""
+    periods = np.full(evidence.n_frames, steady.period)
+    pulses = [
+        _tracked(side, evidence, request, periods / ratio)
+        for ratio in _ratios(evidence, request, periods)
+        for side in near_lines(evidence, steady.period / ratio, request.first_beat_s)
+    ]
+    return _ranked(replace(pulse, score=pulse.score + steady.nats) for pulse in pulses)
+
+
+def _following(evidence: PulseEvidence, request: PulseRequest) -> list[CountedPulse]:
+    """Pulses that follow the song wherever it goes, the likeliest first."""
+    first = track_pulse(evidence, request.bpm_range, known_beat_s=request.first_beat_s)
+    periods = local_periods(first, evidence)
+    ratios = _ratios(evidence, request, periods)
+    return _ranked(_tracked(evidence, evidence, request, periods / ratio) for ratio in ratios)
+
+
+def _ranked(pulses: Iterable[CountedPulse]) -> list[CountedPulse]:
+    return sorted(pulses, key=lambda pulse: pulse.score, reverse=True)
+
+
+def _ratios(evidence: PulseEvidence, request: PulseRequest, periods: Floats) -> list[float]:
+    """Relations to a pulse that lie within the range asked for; the pulse itself where none does."""
     low, high = request.bpm_range
     typical = 60 * evidence.frame_rate / float(np.median(periods))
-    for ratio in [ratio for ratio in _RATIOS if low <= typical * ratio <= high] or [1.0]:
-        expected = periods / ratio
-        fastest, slowest = (60 * evidence.frame_rate / float(end) for end in (expected.min(), expected.max()))
-        bpm_range = (slowest / (1 + _TEMPO_LEEWAY), fastest * (1 + _TEMPO_LEEWAY))
-        sides: tuple[PulseEvidence, ...] = (evidence,)
-        if steady.is_steady:
-            sides = near_lines(evidence, steady.period / ratio, request.first_beat_s)
-        for side in sides:
-            yield side, bpm_range, expected
+    return [ratio for ratio in _RATIOS if low <= typical * ratio <= high] or [1.0]
+
+
+def _tracked(
+    seen: PulseEvidence, evidence: PulseEvidence, request: PulseRequest, expected: Floats
+) -> CountedPulse:
+    """Track a pulse of expected intervals by what is seen of the evidence; count it by all of it."""
+    fastest, slowest = (60 * evidence.frame_rate / float(end) for end in (expected.min(), expected.max()))
+    bpm_range = (slowest / (1 + _TEMPO_LEEWAY), fastest * (1 + _TEMPO_LEEWAY))
+    frames = track_pulse(seen, bpm_range, expected, request.first_beat_s)
+    return count_pulse(frames / evidence.frame_rate, evidence, request)

@@ -20,6 +20,7 @@ _DOWNBEAT_WEIGHT = 3.0
 _BACKBEAT_WEIGHT, _HALF_TIME_SHARE = 2.5, 0.4
 _FINENESS_WEIGHT = 2.0
 _OFF_EIGHTHS_WEIGHT, _OFF_EIGHTH = 4.0, 0.34  # eighths; triplets lie a third off
+_DOUBLED_BPM = (110.0, 125.0)  # a pulse up to here may be half of one that music has; faster ones are not
 _LEAST_PEAK = 0.3
 _NEAR_S = 0.05
 _LEAST_GAP_S = 0.03  # closer strokes are flams or one stroke heard twice
@@ -97,13 +98,18 @@ def _backbeat_score(beats_s: Floats, bars: BarCount, evidence: PulseEvidence) ->
 
 
 def _snare_off_eighths(beats_s: Floats, evidence: PulseEvidence) -> float:
-    """Share of the snare on the second and fourth sixteenths: a blast beat that is read at half its tempo."""
+    """Share of the snare on the second and fourth sixteenths: a blast beat that is read at half its tempo.
+
+    Faster than `_DOUBLED_BPM` it is none: there are no such tempos, but blast beats in sixteenths.
+    """
     snares = evidence.strokes.of(SNARES)
-    if len(snares) < 8:
+    if len(snares) < 8 or len(beats_s) < 2:
         return 0.0
     eighths = 2 * np.interp(snares.onsets_s, beats_s, np.arange(len(beats_s)))
     is_off = np.abs(eighths - np.rint(eighths)) > _OFF_EIGHTH
-    return float(snares.strengths[is_off].sum() / snares.strengths.sum())
+    slow, fast = _DOUBLED_BPM
+    weight = np.clip((fast - 60 / np.median(np.diff(beats_s))) / (fast - slow), 0.0, 1.0)
+    return float(weight * snares.strengths[is_off].sum() / snares.strengths.sum())
 
 
 def _too_fine(beats_s: Floats, evidence: PulseEvidence) -> float:

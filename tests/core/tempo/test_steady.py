@@ -19,7 +19,7 @@ def found_in(grid: songs.TrueGrid, groove: songs.Bar = songs.ROCK) -> SteadyPuls
 def test_music_to_a_click_is_steady_at_its_tempo_or_a_relation(bpm: float) -> None:
     found = found_in(songs.steady(bpm, 90))
     ratio = 6000 / found.period / bpm
-    assert found.is_steady
+    assert found.is_certain
     assert min(abs(ratio / relation - 1) for relation in (0.5, 1, 2)) < 1e-3
 
 
@@ -27,4 +27,4 @@ def test_music_to_a_click_is_steady_at_its_tempo_or_a_relation(bpm: float) -> No
     "grid", [songs.drifting(110, 0.01, 120), songs.stepping(120, 122), songs.stepping(160, 144)]
 )
 def test_drift_and_steps_are_not_steady(grid: songs.TrueGrid) -> None:
-    assert not found_in(grid).is_steady
+    assert not found_in(grid).is_certain
