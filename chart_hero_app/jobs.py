@@ -48,6 +48,8 @@ class Lane(Enum):
     """Opening, keeping, closing projects, in the order it was asked for."""
     SHORT = "short", 3
     """Pictures, searches, exports: one may draw, one may export, and a drop is still answered."""
+    ASKING = "asking", 2
+    """What waits for other computers, or for the system's keyring, which may wait for its user."""
 
     @property
     def n_threads(self) -> int:

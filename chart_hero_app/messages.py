@@ -74,6 +74,9 @@ class Answer(Enum):
     SHOW_SKIPPED = "show skipped"
     MOVE_BEAT = "move beat"
     KEEP = "keep"
+    EDIT_KEY = "edit key"
+    SEARCH_BY_NAME = "search by name"
+    FILL_IN = "fill in"
 
 
 @dataclass(frozen=True, slots=True)

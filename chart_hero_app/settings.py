@@ -17,6 +17,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
+from chart_hero_app.identification_choices import IdentificationChoices
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.errors import OptionError
 from chart_hero_core.service import KitSpec, OpenHatLane
@@ -241,6 +242,7 @@ class Choices:
     transcription: TranscriptionChoices = field(default_factory=TranscriptionChoices)
     review: ReviewChoices = field(default_factory=ReviewChoices)
     export: ExportChoices = field(default_factory=ExportChoices)
+    identification: IdentificationChoices = field(default_factory=IdentificationChoices)
     keys: KeyChoices = field(default_factory=KeyChoices)
     window: WindowChoices = field(default_factory=WindowChoices)
 

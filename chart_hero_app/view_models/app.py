@@ -17,6 +17,7 @@ from chart_hero_app.playback.sound_keeper import SoundKeeper
 from chart_hero_app.settings import Settings
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.app_notices import RECOVERY, AppNotices
+from chart_hero_app.view_models.audd_key import AuddKey
 from chart_hero_app.view_models.export import ExportModel
 from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
@@ -26,13 +27,13 @@ from chart_hero_app.view_models.queue_runner import QueueRunner
 from chart_hero_app.view_models.recent import RecentSongs
 from chart_hero_app.view_models.row_covers import RowCovers
 from chart_hero_app.view_models.song_notices import SongNotices
-from chart_hero_app.view_models.song_opening import OpenedSong, open_project, open_song
+from chart_hero_app.view_models.song_opening import OpenedSong, is_folder, open_project, open_song
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library
-from chart_hero_core.service import ChartHero, load_decoders
+from chart_hero_core.service import ChartHero, SongIdentifier, load_decoders
 from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
 _logger = logging.getLogger(__name__)
@@ -54,9 +55,11 @@ class AppModel(QObject):
     player : one for all songs, as there is one device; closed with the app
     jobs : the threads; closed with the app
     parent : Qt's owner
+    identifier : says which song a file is; None for that of this user
 
     Attributes
     ----------
+    audd_key : of the identifier
     model : what songs are heard with
     queue : songs that wait to be heard, and those that were
     notice : what the notice row says
@@ -95,6 +98,7 @@ class AppModel(QObject):
         player: Player,
         jobs: Jobs,
         parent: QObject | None = None,
+        identifier: SongIdentifier | None = None,
     ) -> None:
         super().__init__(parent)
         self.engine, self.settings, self.look = engine, settings, look
@@ -116,6 +120,8 @@ class AppModel(QObject):
         self.queue = QueueModel(self)
         self.recent = RecentSongs(library, jobs, self)
         self.covers = RowCovers(library, jobs, self)
+        self.identifier = identifier or SongIdentifier()
+        self.audd_key = AuddKey(self.identifier, jobs, self)
         self._queue_keeper = QueueKeeper(self.queue, library.folder.with_name(QUEUE_NAME), jobs, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self)
         self.status = StatusModel(jobs, player, self.queue, self)
@@ -139,7 +145,7 @@ class AppModel(QObject):
         ----------
         paths : songs and folders to open
         """
-        if len(paths) == 1 and not _is_folder(paths[0]):
+        if len(paths) == 1 and not is_folder(paths[0]):
             self._is_model_due = True  # it would slow down the first sight of the song
         else:
             self.model.begin()
@@ -189,7 +195,7 @@ class AppModel(QObject):
         """Open what was dropped or chosen: one song at once, several through the queue, folders searched."""
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.open_project(paths[0])
-        elif len(paths) == 1 and not _is_folder(paths[0]):
+        elif len(paths) == 1 and not is_folder(paths[0]):
             self.open_song(paths[0])
         else:
             self._begin_opening()
@@ -390,11 +396,3 @@ class AppModel(QObject):
     def answer(self, message: Message, answer: Answer) -> None:
         """Do what a button of an error card asks for."""
         self._notices.answer(message, answer)
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether a path is a folder; one that no system could have is none, and opening it says so."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False

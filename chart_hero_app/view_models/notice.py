@@ -46,9 +46,12 @@ class NoticeModel(QObject):
         return topic in self._messages
 
     def say(self, topic: str, message: Message) -> None:
-        """Say something about a topic."""
-        if self._messages.get(topic) != message:
-            self._messages.pop(topic, None)
+        """Say something about a topic; what only goes on, as far as it is, comes not to the front again."""
+        before = self._messages.get(topic)
+        if before != message:
+            goes_on = before is not None and before.gravity is message.gravity is Gravity.WORKING
+            if not goes_on:
+                self._messages.pop(topic, None)
             self._messages[topic] = message
             self._choose()
 

@@ -54,8 +54,21 @@ class SongCover(QObject):
         """Take a picture file for the cover."""
         self._stop_reading()
         self._reading = [
-            self._jobs.start(lambda _: _read(path), done=lambda read: self._keep(*read), failed=self._fail)
+            self._jobs.start(
+                lambda _: _read(path), done=lambda read: self._take_read(*read), failed=self._fail
+            )
         ]
+
+    def put(self, data: bytes | None) -> None:
+        """Take a picture that is known to be whole, or none; kept at once, and shown once it is decoded."""
+        self._stop_reading()
+        self._keep(data)
+        if data is None:
+            self._show(None)
+        else:
+            self._reading = [
+                self._jobs.start(lambda _: decode_cover(data), done=self._show, failed=self._fail)
+            ]
 
     def close(self) -> None:
         """Take nothing any more: the song is closed."""
@@ -66,14 +79,17 @@ class SongCover(QObject):
             job.abandon()
         self._reading = []
 
-    def _keep(self, data: bytes, picture: QImage) -> None:
+    def _take_read(self, data: bytes, picture: QImage) -> None:
+        self._keep(data)
+        self._show(picture)
+
+    def _keep(self, data: bytes | None) -> None:
         session = self._session
         session.cover = data
         session.keeper.keep_beside(lambda project: project.change_cover(data))
-        self._show(picture)
         session.cover_changed.emit()
 
-    def _show(self, picture: QImage) -> None:
+    def _show(self, picture: QImage | None) -> None:
         self.picture = picture
         self.changed.emit()
 

@@ -223,3 +223,11 @@ def _rescued(
     if seen is None or identity is None:
         raise error
     return replace(_made(seen, identity, library), message=project_lost(seen.path.name, str(error)))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that no system could have is none, and opening it says so."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

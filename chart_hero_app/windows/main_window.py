@@ -14,6 +14,7 @@ from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.commands.songs import bind_song_commands
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.song_notices import RUN
 from chart_hero_app.view_models.status import Activity
 from chart_hero_app.widgets.empty_view import SHOWN_SONGS
 from chart_hero_app.widgets.queue_page import QueuePage
@@ -24,6 +25,7 @@ from chart_hero_app.windows.export_sheet import ExportSheet
 from chart_hero_app.windows.file_choice import choose_folder, choose_model, choose_song
 from chart_hero_app.windows.frames import FrameDriver
 from chart_hero_app.windows.highway_menu import highway_menu
+from chart_hero_app.windows.identifying import Identifying
 from chart_hero_app.windows.layout_commands import layout_ids
 from chart_hero_app.windows.panel_drag import PanelDrag
 from chart_hero_app.windows.panel_tabs import PanelTabs
@@ -63,6 +65,7 @@ class MainWindow(Shell):
     commands : all commands, and who carries them out
     menus : makes menus of them
     export_sheet : the open song's way into the games
+    identifying : finds out which song the open one is
     """
 
     def __init__(self, app: AppModel, layout: QSettings | None = None) -> None:
@@ -91,6 +94,7 @@ class MainWindow(Shell):
         self._tabs.rebuilt.connect(self.order_tabs)
         self.export_sheet = ExportSheet(app, self, self.commands)
         self.export_sheet.place_asked.connect(self._go_to)
+        self.identifying = Identifying(app, self, self.commands)
         bind_queue_commands(self.commands, app, self, queue_page)
         bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
@@ -152,6 +156,8 @@ class MainWindow(Shell):
     def _scopes(self) -> Sequence[Scope]:
         if self.workspace is Workspace.QUEUE:
             return (Scope.QUEUE, Scope.APP)
+        if self.identifying.is_open:
+            return (Scope.APP,)
         return (*self._popovers.scopes, Scope.APP) if self._popovers is not None else (Scope.APP,)
 
     # Told by the app
@@ -189,6 +195,7 @@ class MainWindow(Shell):
         session = self._app.session
         self._tabs.show_song(session)
         self.export_sheet.show_song(session, self._tabs.cover)
+        self.identifying.show_song(session, self._tabs.cover)
         if session is None:
             self._frames.stop()
             self.setWindowTitle("Chart Hero")
@@ -241,10 +248,11 @@ class MainWindow(Shell):
         self.menus.context_menu(layout_ids(part), self).popup(place)
 
     def _show_progress(self) -> None:
-        session = self._app.session
-        self.notice_row.show_progress(session.progress if session is not None else None)
+        session, is_of_run = self._app.session, self._app.notice.topic == RUN
+        self.notice_row.show_progress(session.progress if session is not None and is_of_run else None)
 
     def _show_notice(self) -> None:
+        self._show_progress()
         self.notice_row.show_message(self._app.notice.message)
         self.plan_layout()
 

@@ -12,6 +12,7 @@ from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.widgets.preferences.dialog import PreferencesDialog
 from chart_hero_app.widgets.preferences.export_page import ExportPage
 from chart_hero_app.widgets.preferences.general_page import GeneralPage
+from chart_hero_app.widgets.preferences.identification_page import IdentificationPage
 from chart_hero_app.widgets.preferences.keys_page import KeysPage
 from chart_hero_app.widgets.preferences.kit_page import KitPage
 from chart_hero_app.widgets.preferences.look_page import LookPage
@@ -39,7 +40,7 @@ class Preferences(PreferencesDialog):
 
     Attributes
     ----------
-    general, looks, sound, kit, keys, transcription, export, privacy : the pages
+    general, looks, sound, kit, keys, transcription, identification, export, privacy : the pages
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Preferences(PreferencesDialog):
         self.kit = KitPage(look, settings)
         self.keys = KeysPage(look, settings, commands, app.jobs)
         self.transcription = TranscriptionPage(look, app)
+        self.identification = IdentificationPage(look, app)
         self.export = ExportPage(look, settings)
         self.privacy = PrivacyPage(look, app, logs or UserFolders.of_this_user().logs)
         super().__init__(
@@ -63,6 +65,7 @@ class Preferences(PreferencesDialog):
                 self.kit,
                 self.keys,
                 self.transcription,
+                self.identification,
                 self.export,
                 self.privacy,
             ),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from chart_hero_app.commands.open_song import OpenSong
 from chart_hero_app.figures import instant_text
-from chart_hero_app.messages import Answer
+from chart_hero_app.messages import Answer, Gravity
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.windows.key_list import KeyList
 from chart_hero_app.windows.layout_commands import bind_layout_commands
@@ -40,11 +40,12 @@ def bind_window_commands(window: MainWindow, app: AppModel) -> None:
 
 
 def _bind_escape(window: MainWindow, app: AppModel) -> None:
-    """Let go of the selection; without one, ask whether to stop the run: Enter does it then."""
+    """Let go of the selection; without one, ask whether to stop what goes on: Enter does it then."""
     song = OpenSong(app)
 
     def is_asking() -> bool:
-        return app.session is not None and app.session.progress is not None
+        message = app.notice.message
+        return app.session is not None and message is not None and message.gravity is Gravity.WORKING
 
     def let_go() -> None:
         if song.editor.selection:

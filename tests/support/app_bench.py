@@ -15,11 +15,13 @@ from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.song_opening import PICTURE
 from chart_hero_app.view_models.song_session import SongSession, SongState
 from chart_hero_core.editing.history import History
+from chart_hero_core.identification.key_store import KeyStore
 from chart_hero_core.projects.contents import Source
 from chart_hero_core.projects.library import Library
 from chart_hero_core.projects.readings import Hearing, keep_hearing, keep_tempo
 from chart_hero_core.projects.song_identity import identify
-from chart_hero_core.service import ChartHero, document_of, draw_sound
+from chart_hero_core.service import ChartHero, SongIdentifier, document_of, draw_sound
+from tests.support.keyrings import MemoryKeyring
 from tests.support.performances import steady
 from tests.support.playback import FakeOutput, PlayerBench
 from tests.support.songs import Stroke, strokes_of, write_song
@@ -38,10 +40,17 @@ class AppBench:
     look : of the app
     qtbot : turns the event loop
     output : audio devices
+    identifier : of songs; None for one with an empty keyring in memory
     """
 
     def __init__(
-        self, folder: Path, model: Path, look: Look, qtbot: QtBot, output: FakeOutput | None = None
+        self,
+        folder: Path,
+        model: Path,
+        look: Look,
+        qtbot: QtBot,
+        output: FakeOutput | None = None,
+        identifier: SongIdentifier | None = None,
     ) -> None:
         self.qtbot = qtbot
         self.sound = PlayerBench(output)
@@ -53,6 +62,7 @@ class AppBench:
             Library(folder / "projects", self.trashed.append),
             self.sound.player,
             Jobs(),
+            identifier=identifier or an_identifier(folder / "identification"),
         )
         self.faults: list[Message] = []
         self.app.fault_raised.connect(self.faults.append)
@@ -83,6 +93,12 @@ class AppBench:
         """Close the app."""
         assert self.app.close(), "a thread went on"
         self.app.deleteLater()
+
+
+def an_identifier(folder: Path, keyring: MemoryKeyring | None = None) -> SongIdentifier:
+    """An identifier that keeps its key in memory, and does not wait between two searches."""
+    ring = keyring or MemoryKeyring()
+    return SongIdentifier(folder, KeyStore(lambda: ring, {}), search_every_s=0.0)
 
 
 def chart_into(folder: Path, model: Path, song: Path) -> None:

@@ -1,4 +1,4 @@
-"""What leaves this computer (nothing), the log, and a report for whoever helps."""
+"""What leaves this computer (nothing by itself), the log, and a report for whoever helps."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ class PrivacyPage(PreferencesPage):
         super().__init__(look, app.settings, parent)
         self._app = app
         self._logs = logs
-        self.add(label(self.tr("Nothing leaves this computer."), "subhead"))
-        self.add_note(self.tr("Songs are heard and charted here. Network use: none."))
+        self.add(label(self.tr("Nothing leaves this computer by itself."), "subhead"))
+        self.add_note(
+            self.tr("Songs are heard and charted here. Network use: none but Identify, when you ask for it.")
+        )
         self.add_heading(self.tr("Log"))
         self.add_note(
             self.tr("What the app did, for the case that something goes wrong: %1").replace("%1", str(logs))
