@@ -9,7 +9,13 @@ from chart_hero_core.charting.chords import in_order
 from chart_hero_core.charting.double_kick import mark_double_kicks
 from chart_hero_core.charting.dynamics import mark_dynamics
 from chart_hero_core.charting.hands import PlayableNotes, keep_playable
-from chart_hero_core.charting.pads import PAD_OF_VOICE, move_open_hats, settle_toms, spread_crashes
+from chart_hero_core.charting.pads import (
+    PAD_OF_VOICE,
+    move_open_hats,
+    settle_toms,
+    spread_crashes,
+    voices_alike,
+)
 from chart_hero_core.charting.quantise import MAX_MOVE_S, quantise
 from chart_hero_core.charting.result import CandidateReason, ExpertNotes
 from chart_hero_core.charting.spec import ChartingSpec, KitSpec, OpenHatLane
@@ -58,6 +64,7 @@ def chart_expert(onsets: Sequence[DrumOnset], tempo_map: TempoMap, spec: Chartin
 
 def _notes_of(onsets: Sequence[DrumOnset], ticks: Sequence[int], kit: KitSpec) -> list[DrumNote]:
     pads = {voice: kit.pad_for(pad) for voice, pad in PAD_OF_VOICE.items()}
+    alike = voices_alike(kit)
     return [
         DrumNote(
             tick,
@@ -65,7 +72,7 @@ def _notes_of(onsets: Sequence[DrumOnset], ticks: Sequence[int], kit: KitSpec) -
             onset_s=onset.onset_s,
             voice=onset.voice,
             velocity=onset.velocity,
-            confidence=onset.confidence,
+            confidence=onset.chance_with(alike[onset.voice]),
         )
         for onset, tick in zip(onsets, ticks, strict=True)
     ]

@@ -17,7 +17,7 @@ import numpy as np
 
 from chart_hero_core.charting.bars import Bars
 from chart_hero_core.charting.chords import chords, in_order, pads_of, ticks_of
-from chart_hero_core.charting.spec import KitSpec
+from chart_hero_core.charting.spec import KitSpec, OpenHatLane
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
 
@@ -47,6 +47,21 @@ _CLOSED_HATS = (DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_PEDAL)
 def pad_of(voice: DrumVoice, kit: KitSpec) -> Pad:
     """Return the pad that a voice is usually played on, before its surroundings are looked at."""
     return kit.pad_for(PAD_OF_VOICE[voice])
+
+
+def voices_alike(kit: KitSpec) -> Mapping[DrumVoice, frozenset[DrumVoice]]:
+    """Say for each voice which ones are played where it is: taken for one another, they cost no edit.
+
+    Open hi-hats that may go to another lane are alike to no others.
+    """
+    lanes = {
+        voice: (pad_of(voice, kit), voice is DrumVoice.HI_HAT_OPEN and kit.open_hat is not OpenHatLane.YELLOW)
+        for voice in DrumVoice
+    }
+    return {
+        voice: frozenset(other for other in DrumVoice if lanes[other] == lane)
+        for voice, lane in lanes.items()
+    }
 
 
 def voices_on(pad: Pad, kit: KitSpec) -> tuple[DrumVoice, ...]:

@@ -6,6 +6,7 @@ A voice is what sounds; which pad of a game controller it is played on is `chart
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -86,15 +87,21 @@ class DrumOnset:
     voice : what was struck
     velocity : loudness, 1..127 as in MIDI
     confidence : the chance, 0..1, that this stroke is there and is this voice
+    others : what else of its family it may be, each with the chance that it is there and is that
     """
 
     onset_s: float
     voice: DrumVoice
     velocity: int = 100
     confidence: float = 1.0
+    others: tuple[tuple[DrumVoice, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.velocity <= 127:
             raise ValueError(f"velocity {self.velocity} is outside 1..127")
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence {self.confidence} is outside 0..1")
+
+    def chance_with(self, alike: Collection[DrumVoice]) -> float:
+        """Return the chance, 0..1, that the stroke is there and is its voice or one that counts as alike."""
+        return min(self.confidence + sum(chance for voice, chance in self.others if voice in alike), 1.0)

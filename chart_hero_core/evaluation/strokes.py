@@ -60,9 +60,10 @@ def strokes_of_onsets(onsets: Sequence[DrumOnset]) -> tuple[PadStroke, ...]:
     rising = sorted(onsets, key=lambda onset: onset.onset_s)
     strokes = []
     for pad in Pad:
-        on_pad = [onset for onset in rising if PAD_OF_VOICE[onset.voice] is pad]
+        voices = frozenset(voice for voice, own_pad in PAD_OF_VOICE.items() if own_pad is pad)
+        on_pad = [onset for onset in rising if onset.voice in voices]
         kept = distinct_strokes(onset.onset_s for onset in on_pad)
-        strokes += [PadStroke(on_pad[i].onset_s, pad, None, on_pad[i].confidence) for i in kept]
+        strokes += [PadStroke(on_pad[i].onset_s, pad, None, on_pad[i].chance_with(voices)) for i in kept]
     return tuple(sorted(strokes, key=lambda stroke: stroke.onset_s))
 
 

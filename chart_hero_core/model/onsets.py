@@ -6,7 +6,7 @@ hard to tell open or closed is still one sure stroke, rather than two unsure one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -106,7 +106,7 @@ class FamilyPeaks:
         return cls(
             family,
             np.maximum(seconds + calibration.offset_s, 0.0),
-            _chance(log_odds),
+            chance_of(log_odds),
             velocities.astype(np.int64),
             _voice_shares(activations, family, peaks, calibration.voice_scale),
             song_presence(log_odds, calibration.presence_peaks),
@@ -169,12 +169,12 @@ class SongPeaks:
             is_present[strokes.voices] & ((strokes.probabilities > lowest) | (lowest <= 0.0))
         )
         return [
-            DrumOnset(onset_s, VOICES[voice], velocity, confidence)
-            for onset_s, voice, velocity, confidence in zip(
+            DrumOnset(onset_s, VOICES[voice], velocity, chances[voice], _others(voice, chances))
+            for onset_s, voice, velocity, chances in zip(
                 strokes.onsets_s[kept].tolist(),
                 strokes.voices[kept].tolist(),
                 strokes.velocities[kept].tolist(),
-                strokes.confidences[kept].tolist(),
+                strokes.chances[kept].tolist(),
                 strict=True,
             )
         ]
@@ -186,29 +186,34 @@ class SongPeaks:
 
 @dataclass(frozen=True, eq=False)
 class _Strokes:
-    """The likeliest voice (or two) of every peak, in the order of `pick`; all arrays are (n_strokes,).
+    """The likeliest voice (or two) of every peak, in the order of `pick`; all but `chances` are (n_strokes,).
 
-    `probabilities` are those of the peak's family, `confidences` those of the voice; `voices` index `VOICES`.
+    `voices` index `VOICES`; `probabilities` are those of the peak's family, and `chances`, (n_strokes,
+    n_voices), say how they are shared out: how likely the stroke is there and is that voice.
     """
 
     onsets_s: Floats
     voices: npt.NDArray[np.int64]
     velocities: npt.NDArray[np.int64]
     probabilities: Floats
-    confidences: Floats
+    chances: Floats
 
     @classmethod
     def of(cls, families: Iterable[FamilyPeaks]) -> _Strokes:
         columns = []
         for peaks in families:
-            index, place, chances = _chosen_voices(peaks.family, peaks.shares)
+            index, place, own_chances = _chosen_voices(peaks.family, peaks.shares)
+            voices = np.array([VOICES.index(voice) for voice in peaks.family.voices])
+            chances = np.zeros((len(index), len(VOICES)))
+            chances[:, voices] = _shared_out(peaks.shares[index], place, own_chances)
+            probabilities = peaks.probabilities[index]
             columns.append(
                 (
                     peaks.onsets_s[index],
-                    np.array([VOICES.index(voice) for voice in peaks.family.voices])[place],
+                    voices[place],
                     peaks.velocities[index],
-                    peaks.probabilities[index],
-                    peaks.probabilities[index] * chances,
+                    probabilities,
+                    probabilities[:, np.newaxis] * chances,
                 )
             )
         onsets_s, voices, *others = (np.concatenate(column) for column in zip(*columns, strict=True))
@@ -286,6 +291,16 @@ def refine_peaks(logits: Floats, peaks: npt.NDArray[np.int64]) -> Floats:
     return np.asarray(peaks + np.clip(shift, -0.5, 0.5))
 
 
+def chance_of(log_odds: Floats) -> Floats:
+    """Turn log-odds into probabilities. (SciPy's own takes a third of a window's start to import.)
+
+    Parameters
+    ----------
+    log_odds : of any shape
+    """
+    return np.asarray(np.exp(-np.logaddexp(0.0, -log_odds)))
+
+
 def _voice_shares(
     activations: Activations, family: DrumFamily, peaks: npt.NDArray[np.int64], scale: float
 ) -> Floats:
@@ -294,7 +309,7 @@ def _voice_shares(
     if len(columns) == 1:
         return np.ones((len(peaks), 1))
     logits = activations.voice_logits[peaks][:, columns].astype(np.float64)
-    return _chance(scale * logits)
+    return chance_of(scale * logits)
 
 
 def _chosen_voices(
@@ -313,9 +328,25 @@ def _chosen_voices(
     return peaks, voices, shares[peaks, voices] / totals[peaks]
 
 
-def _chance(log_odds: Floats) -> Floats:
-    """Turn log-odds into probabilities. (SciPy's own takes a third of a window's start to import.)"""
-    return np.asarray(np.exp(-np.logaddexp(0.0, -log_odds)))
+def _shared_out(shares: Floats, voices: npt.NDArray[np.int64], own_chances: Floats) -> Floats:
+    """Share out, by their `shares`, among a family's other voices what its chosen one leaves of 1.
+
+    `shares` and what is returned are (n_strokes, n_voices of the family), the chosen `voices` and their
+    `own_chances` (n_strokes,).
+    """
+    rows = np.arange(len(shares))
+    others = shares.copy()
+    others[rows, voices] = 0.0
+    chances = others * ((1.0 - own_chances) / np.maximum(others.sum(axis=1), 1e-9))[:, np.newaxis]
+    chances[rows, voices] = own_chances
+    return np.asarray(chances)
+
+
+def _others(voice: int, chances: Sequence[float]) -> tuple[tuple[DrumVoice, float], ...]:
+    """List what a stroke may be but the voice that was chosen."""
+    return tuple(
+        (VOICES[other], chance) for other, chance in enumerate(chances) if chance > 0.0 and other != voice
+    )
 
 
 def _log_odds(chance: float) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from chart_hero_core.charting.chart import chart_drums
+from chart_hero_core.charting.pads import voices_alike
 from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.chart import Chart, Difficulty
 from chart_hero_core.domain.drums import VOICES, DrumOnset
@@ -126,7 +127,8 @@ def _charted(engine: Engine, heard: HeardSong) -> Transcription | None:
 
 def _candidates(peaks: SongPeaks) -> list[DrumOnset]:
     nearly_all = peaks.pick(dict.fromkeys(VOICES, 1.0 - CANDIDATE_CHANCE))
-    return [onset for onset in nearly_all if onset.confidence > CANDIDATE_CHANCE]
+    alike = voices_alike(EXPERT_ALONE.kit)
+    return [onset for onset in nearly_all if onset.chance_with(alike[onset.voice]) > CANDIDATE_CHANCE]
 
 
 def _charts(

@@ -61,6 +61,28 @@ def test_notes_keep_what_was_heard(onsets, result):
     assert heard == set(onsets)
 
 
+@pytest.mark.parametrize(
+    ("kit", "confidence"),
+    [
+        (KitSpec(), 0.75),
+        (KitSpec(missing=Pad.BLUE_CYMBAL, stand_in=Pad.GREEN_CYMBAL), 0.875),
+    ],
+)
+def test_a_note_is_as_sure_as_its_pad(kit, confidence):
+    others = ((DrumVoice.RIDE_BELL, 0.25), (DrumVoice.CRASH, 0.125))
+    stroke = DrumOnset(1.0, DrumVoice.RIDE, confidence=0.5, others=others)
+    (note,) = chart_expert([stroke], TEMPO_MAP, ChartingSpec(kit=kit)).notes
+    assert note.confidence == confidence
+
+
+def test_an_open_hat_with_a_lane_of_its_own_is_as_sure_as_it_is_open():
+    stroke = DrumOnset(1.0, DrumVoice.HI_HAT_OPEN, confidence=0.5, others=((DrumVoice.HI_HAT_CLOSED, 0.375),))
+    for lane, confidence in ((OpenHatLane.YELLOW, 0.875), (OpenHatLane.BLUE, 0.5)):
+        spec = ChartingSpec(kit=KitSpec(open_hat=lane))
+        (note,) = chart_expert([stroke], TEMPO_MAP, spec).notes
+        assert note.confidence == confidence
+
+
 def test_a_clean_song_has_no_warnings(result):
     assert result.warnings == ()
     assert result.candidates == ()

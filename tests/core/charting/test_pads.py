@@ -9,9 +9,10 @@ from chart_hero_core.charting.pads import (
     pad_of,
     settle_toms,
     spread_crashes,
+    voices_alike,
     voices_on,
 )
-from chart_hero_core.charting.spec import KitSpec
+from chart_hero_core.charting.spec import KitSpec, OpenHatLane
 from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.domain.timing import TempoMap
@@ -48,6 +49,29 @@ def test_voices_of_a_missing_pad_lie_on_the_one_that_stands_in_for_it():
     assert voices_on(Pad.GREEN_CYMBAL, kit) == (DrumVoice.CRASH, DrumVoice.RIDE, DrumVoice.RIDE_BELL)
     assert voices_on(Pad.BLUE_CYMBAL, kit) == ()
     assert pad_of(DrumVoice.RIDE, kit) is Pad.GREEN_CYMBAL
+
+
+def test_voices_of_one_pad_are_alike():
+    alike = voices_alike(KitSpec())
+
+    hats = {DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_OPEN, DrumVoice.HI_HAT_PEDAL}
+    assert alike[DrumVoice.HI_HAT_OPEN] == alike[DrumVoice.HI_HAT_CLOSED] == hats
+    assert alike[DrumVoice.SIDE_STICK] == {DrumVoice.SNARE, DrumVoice.SIDE_STICK}
+    assert alike[DrumVoice.CRASH] == {DrumVoice.CRASH}
+    assert alike[DrumVoice.TOM_MID] == {DrumVoice.TOM_MID}
+
+
+def test_cymbals_of_a_kit_with_two_pads_are_alike_where_they_share_one():
+    alike = voices_alike(KitSpec(missing=Pad.BLUE_CYMBAL, stand_in=Pad.GREEN_CYMBAL))
+
+    assert alike[DrumVoice.RIDE] == {DrumVoice.CRASH, DrumVoice.RIDE, DrumVoice.RIDE_BELL}
+
+
+def test_open_hats_that_have_their_own_lane_are_like_no_others():
+    alike = voices_alike(KitSpec(open_hat=OpenHatLane.BLUE))
+
+    assert alike[DrumVoice.HI_HAT_OPEN] == {DrumVoice.HI_HAT_OPEN}
+    assert alike[DrumVoice.HI_HAT_CLOSED] == {DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_PEDAL}
 
 
 def test_a_high_tom_under_a_hi_hat_moves_to_blue():

@@ -21,6 +21,12 @@ def test_open_and_closed_hat_at_once_are_one_stroke() -> None:
     assert strokes_of_onsets(onsets) == (PadStroke(1.0, Pad.YELLOW_CYMBAL),)
 
 
+def test_a_stroke_is_as_sure_as_its_pad() -> None:
+    others = ((DrumVoice.RIDE_BELL, 0.25), (DrumVoice.CRASH, 0.125))
+    (stroke,) = strokes_of_onsets([DrumOnset(1.0, DrumVoice.RIDE, confidence=0.5, others=others)])
+    assert stroke.confidence == 0.75
+
+
 def test_strokes_of_two_pads_at_once_are_two() -> None:
     onsets = [DrumOnset(1.0, DrumVoice.RIDE_BELL), DrumOnset(1.0, DrumVoice.CRASH)]
     assert len(strokes_of_onsets(onsets)) == 2

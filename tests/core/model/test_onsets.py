@@ -259,6 +259,35 @@ def test_an_undecided_voice_is_still_one_stroke_of_less_confidence() -> None:
     assert torn[0].confidence == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.parametrize("voice_logits", [(1.0, 0.9, -1.0), (-6.0, -6.0, -6.0), (3.0, 2.0, 0.1)])
+@pytest.mark.parametrize(
+    "voices",
+    [
+        (DrumVoice.HI_HAT_CLOSED, DrumVoice.HI_HAT_OPEN, DrumVoice.HI_HAT_PEDAL),
+        (DrumVoice.RIDE, DrumVoice.CRASH, DrumVoice.RIDE_BELL),
+    ],
+)
+def test_what_a_stroke_may_be_adds_up_to_the_chance_of_its_family(
+    voices: tuple[DrumVoice, ...], voice_logits: tuple[float, ...]
+) -> None:
+    logits = dict(zip(voices, voice_logits, strict=True))
+
+    onsets = picked(activations_of([(0.5, logits, 2.0)]))
+
+    for onset in onsets:
+        assert {onset.voice, *(voice for voice, _ in onset.others)} == set(voices)
+        assert onset.chance_with(voices) == pytest.approx(1 / (1 + np.exp(-2.0)), abs=1e-6)
+
+
+def test_a_hat_that_may_be_open_or_closed_is_a_sure_hat() -> None:
+    torn = {DrumVoice.HI_HAT_CLOSED: 0.1, DrumVoice.HI_HAT_OPEN: 0.0}
+
+    (onset,) = picked(activations_of([(0.5, torn, 4.0)]))
+
+    assert onset.confidence == pytest.approx(0.5, abs=0.05)
+    assert onset.chance_with((DrumVoice.HI_HAT_OPEN,)) > 0.95
+
+
 @pytest.mark.parametrize("height", [0.5, 1.0, 3.0])
 def test_the_confidence_of_a_kick_is_its_calibrated_probability(height: float) -> None:
     (onset,) = picked(kicks([0.5], height), Calibration(scale=2.0, bias=-0.5))
