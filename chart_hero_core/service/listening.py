@@ -18,8 +18,10 @@ from chart_hero_core.domain.progress import Monitor, Stage, raise_if_cancelled
 from chart_hero_core.errors import CancelledError, OptionError, SilentAudioError, TooShortError
 from chart_hero_core.model.checkpoint import LoadedModel
 from chart_hero_core.model.inference import first_sample, listen, listen_in_windows, no_activations
-from chart_hero_core.model.onsets import PEAK_REACH, SongPeaks
+from chart_hero_core.model.onsets import PEAK_REACH, SongPeaks, pick_onsets
+from chart_hero_core.model.repetition import with_like_bars
 from chart_hero_core.service.transcription import HeardSoFar, HeardSong, Listener, TranscribeOptions
+from chart_hero_core.tempo.estimator import estimate_tempo
 
 Samples = npt.NDArray[np.float32]
 
@@ -54,7 +56,7 @@ def nothing_heard(model: LoadedModel, path: Path, options: TranscribeOptions) ->
 def go_on_listening(
     model: LoadedModel, heard: HeardSong, monitor: Monitor, listener: Listener | None
 ) -> HeardSong:
-    """Listen to what is left of a song.
+    """Listen to what is left of a song; once all of it is heard, bars that are alike help one another.
 
     Returns
     -------
@@ -78,6 +80,8 @@ def listen_again(
     model: LoadedModel, heard: HeardSong, start_s: float, end_s: float, monitor: Monitor
 ) -> HeardSong:
     """Hear a part anew, with the sound around it, and put it in the place of what was heard there.
+
+    What the part says then stands alone: bars like those in it have no say.
 
     Parameters
     ----------
@@ -177,7 +181,10 @@ class _Run:
         self._monitor.advance(Stage.LISTEN, 1.0)
         report = self._stream.report
         return replace(
-            self._so_far(), duration_s=report.decoded_s, is_complete=True, warnings=report.warnings
+            _with_repeated_bars(self._so_far()),
+            duration_s=report.decoded_s,
+            is_complete=True,
+            warnings=report.warnings,
         )
 
     def _new_pieces(self) -> Iterator[Activations]:
@@ -222,6 +229,16 @@ class _Run:
                 Stage.LISTEN: before.get(Stage.LISTEN, 0.0) + listening_s,
             },
         )
+
+
+def _with_repeated_bars(heard: HeardSong) -> HeardSong:
+    """Let like bars help one another, on a grid that hangs neither on sensitivities nor on hints."""
+    onsets = pick_onsets(heard.activations, heard.decoding)
+    if not onsets:
+        return heard
+    grid = estimate_tempo(heard.activations, onsets)
+    activations = with_like_bars(heard.activations, heard.decoding, grid.beats_s, grid.downbeats_s)
+    return replace(heard, activations=activations)
 
 
 def _stream(model: LoadedModel, path: Path, options: TranscribeOptions) -> AudioStream:

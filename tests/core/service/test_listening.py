@@ -56,6 +56,11 @@ class StopAtOnce(SilentMonitor):
         return True
 
 
+def without_families(activations: Activations) -> Activations:
+    """What stays as it was heard when bars that are alike help one another at the end."""
+    return replace(activations, family_logits=np.zeros_like(activations.family_logits))
+
+
 def assert_same(one: Activations, other: Activations) -> None:
     np.testing.assert_array_equal(one.family_logits, other.family_logits)
     np.testing.assert_array_equal(one.velocities, other.velocities)
@@ -85,7 +90,10 @@ def test_strokes_are_told_long_before_the_end(engine: ChartHero, song: Path, who
     assert all(one.duration_s == pytest.approx(whole.duration_s) for one in told)
     for one in told:
         known = [onset for onset in transcription.onsets if onset.onset_s < one.heard_until_s]
-        assert list(one.onsets) == known
+        assert [onset.voice for onset in one.onsets] == [onset.voice for onset in known]
+        np.testing.assert_allclose(
+            [onset.onset_s for onset in one.onsets], [onset.onset_s for onset in known], atol=1e-4
+        )
 
 
 @pytest.mark.usefixtures("eager")
@@ -127,7 +135,7 @@ def test_what_was_heard_stays_when_the_job_is_stopped(
     assert share * whole.duration_s <= part.heard_s < whole.duration_s
     assert part.duration_s == pytest.approx(whole.duration_s)
     n_frames = part.activations.n_frames
-    assert_same(part.activations, whole.activations.frames(0, n_frames))
+    assert_same(without_families(part.activations), without_families(whole.activations.frames(0, n_frames)))
 
 
 def test_a_part_can_be_charted(engine: ChartHero, song: Path) -> None:
