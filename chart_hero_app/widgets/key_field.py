@@ -32,9 +32,11 @@ class KeyField(QWidget):
     Signals
     -------
     edited() : `key` is another
+    said() : there are other words below, or none
     """
 
     edited = Signal()
+    said = Signal()
 
     def __init__(self, look: Look, audd_key: AuddKey, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,9 +139,8 @@ class KeyField(QWidget):
         self.outcome.setProperty("kind", kind)
         self.outcome.style().polish(self.outcome)
         self.outcome.setText(words)
-        if self.outcome.isHidden() is bool(words):
-            self.outcome.setVisible(bool(words))
-            self.updateGeometry()
+        self.outcome.setVisible(bool(words))
+        self.said.emit()
         if words:
             announce(self, words, at_once=kind == "error")
 

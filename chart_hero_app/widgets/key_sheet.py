@@ -60,6 +60,7 @@ class KeySheet(Sheet):
         self.foot.addStretch(1)
         self.add_buttons(self.name_button, self.go_button)
         self.field.edited.connect(self._show_ways)
+        self.field.said.connect(self.place)
         self.name_button.clicked.connect(self._go_by_name)
         self.go_button.clicked.connect(self._go)
         audd_key.changed.connect(self._show_ways)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import inspect
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,19 +20,21 @@ def every_error() -> list[ChartHeroError]:
     kinds: list[type[ChartHeroError]] = [ChartHeroError]
     for kind in kinds:
         kinds += kind.__subclasses__()
-    facts = {"message": "Track.mp3 cannot be used; do something else.", "path": SONG}
+    facts: dict[str, Any] = {"message": "Track.mp3 cannot be used; do something else.", "path": SONG}
     facts |= {"changed": ("song.ini",), "added": (), "removed": ("album.png",)}
-    return [
-        kind(*(facts[name] for name in _wanted_by(kind) if name in facts))
-        for kind in kinds
-        if kind.__module__ == errors.__name__
-    ]
+    facts |= {"service": "AudD", "wait_s": 12.0}
+    return [_made(kind, facts) for kind in kinds if kind.__module__ == errors.__name__]
 
 
-def _wanted_by(kind: type[ChartHeroError]) -> list[str]:
-    """Names of the facts that an error is made of."""
-    has_own = kind.__init__ is not Exception.__init__
-    return inspect.getfullargspec(kind.__init__).args[1:] if has_own else ["message"]
+def _made(kind: type[ChartHeroError], facts: dict[str, Any]) -> ChartHeroError:
+    """Make an error of the facts that its kind wants."""
+    if kind.__init__ is Exception.__init__:
+        return kind(facts["message"])
+    wanted = inspect.getfullargspec(kind.__init__)
+    return kind(
+        *(facts[name] for name in wanted.args[1:] if name in facts),
+        **{name: facts[name] for name in wanted.kwonlyargs},
+    )
 
 
 @pytest.mark.parametrize("error", every_error(), ids=lambda error: type(error).__name__)
