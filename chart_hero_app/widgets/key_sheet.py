@@ -79,7 +79,7 @@ class KeySheet(Sheet):
         return self.go_button
 
     def ask(self, *, wants_key: bool = False) -> None:
-        """Open it; `wants_key`: the key that is kept is no good, another one is to be typed."""
+        """Open it; `wants_key`: the key that was kept is no good, or gone, and another one is to be typed."""
         self._wants_key = wants_key
         self.field.clear()
         self._audd_key.refresh()

@@ -173,7 +173,7 @@ class Identifying(QObject):
     def _tell_failed(self, error: Exception) -> None:
         if isinstance(error, KeyMissingError):
             self._app.notice.unsay(IDENTIFY)
-            self.key_sheet.ask()
+            self.key_sheet.ask(wants_key=True)
         else:
             self._app.notice.say(IDENTIFY, identify_messages.failed(error))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.figures import count_text
@@ -51,6 +52,11 @@ class IdentificationPage(PreferencesPage):
         super().show_choices()
         if self.isVisible():
             self._audd_key.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hold no key that nobody sees."""
+        super().hideEvent(event)
+        self.field.clear()
 
     # The key
 

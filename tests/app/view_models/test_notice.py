@@ -39,6 +39,16 @@ def test_of_equals_the_newest_is_shown(notice: NoticeModel) -> None:
     assert notice.topic == "b"
 
 
+def test_what_goes_on_stays_behind_what_began_later(notice: NoticeModel) -> None:
+    notice.say("run", Message(Gravity.WORKING, "Listening to 0:10."))
+    notice.say("identify", Message(Gravity.WORKING, "Asking."))
+    notice.say("run", Message(Gravity.WORKING, "Listening to 0:11."))
+
+    assert notice.topic == "identify"
+    notice.unsay("identify")
+    assert notice.message == Message(Gravity.WORKING, "Listening to 0:11.")
+
+
 def test_a_newer_message_about_the_same_thing_replaces_the_older(notice: NoticeModel) -> None:
     notice.say("a", FAULT)
     notice.say("a", HINT)

@@ -112,6 +112,14 @@ def test_a_key_of_the_environment_cannot_be_forgotten_here(
     assert not page.forget_button.isEnabled()
 
 
+def test_a_typed_key_goes_with_the_page(page: IdentificationPage, preferences: Preferences) -> None:
+    page.field.edit.setText(PLANTED_KEY)
+
+    preferences.show_page(preferences.export)
+
+    assert not page.field.key
+
+
 def test_requests_are_counted_and_none_are_promised(page: IdentificationPage) -> None:
     assert page.count.text() == (
         "Sent from this computer: 0 this month, 12 in all. AudD does not say how many are left."
