@@ -3,8 +3,8 @@
 A song under the bound loses its right strokes (an add each) and its wrong ones (a delete each). The bound
 that served the calibration songs best would hang on a handful of them: on other songs it cost more edits
 than no bound at all. So the chance that keeping the family pays is fitted by logistic regression, every
-song weighed by its edits, and songs that lack the family by how rare they are in life. For kick, snare and
-hi-hat the outcome is, as a rule, a bound that no song with drums falls under.
+song weighed by its edits, and songs that lack the family by how rare they are in life. That gives toms and
+cymbals a bound; kick, snare and hi-hat, which hardly any song lacks, get the highest one that is free.
 """
 
 from __future__ import annotations
@@ -38,6 +38,14 @@ people play; the others are estimates."""
 HIGHEST_LEVEL = 8.0
 """Levels beyond `NEVER_ABSENT` and this say no more about a song."""
 
+FREE_SHARE = 0.001
+"""A bound is free if no more than this share of right strokes falls under it. On 290 songs, five times on
+those that it was not set on: kick and hi-hat lost 4 and 15 strokes of 26,000, snare gained 10; strokes
+that were not there fell by 230, 65 of them in songs without drums."""
+
+FEWEST_SONGS = 50
+"""Fewer songs do not show what is free."""
+
 _STIFFNESS = 0.02
 """Weight of the squared slope: keeps it finite where levels tell all songs apart."""
 
@@ -62,7 +70,7 @@ class FamilyInSong:
 
 
 def fit_presence(songs: Sequence[FamilyInSong], lacking_share: float) -> float:
-    """Fit the level below which a family costs more edits than it saves.
+    """Fit the level below which a song is taken to lack the family.
 
     Parameters
     ----------
@@ -74,6 +82,11 @@ def fit_presence(songs: Sequence[FamilyInSong], lacking_share: float) -> float:
     float
         `NEVER_ABSENT` if no level tells, or there is nothing to tell
     """
+    return max(_paying_bound(songs, lacking_share), _free_bound(songs))
+
+
+def _paying_bound(songs: Sequence[FamilyInSong], lacking_share: float) -> float:
+    """Level below which a family is expected to cost more edits than it saves."""
     gains = np.array([song.n_right - song.n_wrong for song in songs], dtype=np.float64)
     weights = np.abs(gains) * _weights_in_life(songs, lacking_share)
     if not (weights[gains > 0].any() and weights[gains < 0].any()):
@@ -83,6 +96,19 @@ def fit_presence(songs: Sequence[FamilyInSong], lacking_share: float) -> float:
     if slope < _LEAST_SLOPE:
         return NEVER_ABSENT
     return float(np.clip(-intercept / slope, NEVER_ABSENT, HIGHEST_LEVEL))
+
+
+def _free_bound(songs: Sequence[FamilyInSong]) -> float:
+    """Highest level below which `FREE_SHARE` of the right strokes lie at most."""
+    having = sorted((song for song in songs if not song.is_lacking), key=lambda song: song.level)
+    if len(having) < FEWEST_SONGS:
+        return NEVER_ABSENT
+    gains = np.array([max(song.n_right - song.n_wrong, 0) for song in having])
+    most = FREE_SHARE * sum(song.n_right for song in having)
+    n_free = int(np.searchsorted(np.cumsum(gains), most, side="right"))
+    if n_free == len(having):
+        return NEVER_ABSENT
+    return float(np.clip(having[n_free].level, NEVER_ABSENT, HIGHEST_LEVEL))
 
 
 def _weights_in_life(songs: Sequence[FamilyInSong], lacking_share: float) -> Floats:
