@@ -31,6 +31,11 @@ TOGETHER = 0.6
 TWO_AT_ONCE = (DrumFamily.TOMS, DrumFamily.CYMBALS)
 """Families of several instruments, two of which can be struck together."""
 
+_RELATIVES = tuple(
+    tuple(VOICES.index(other) for other in voice.family.voices if other is not voice) for voice in VOICES
+)
+"""Indices of the other voices of each voice's family."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -344,9 +349,7 @@ def _shared_out(shares: Floats, voices: npt.NDArray[np.int64], own_chances: Floa
 
 def _others(voice: int, chances: Sequence[float]) -> tuple[tuple[DrumVoice, float], ...]:
     """List what a stroke may be but the voice that was chosen."""
-    return tuple(
-        (VOICES[other], chance) for other, chance in enumerate(chances) if chance > 0.0 and other != voice
-    )
+    return tuple((VOICES[other], chances[other]) for other in _RELATIVES[voice])
 
 
 def _log_odds(chance: float) -> float:
