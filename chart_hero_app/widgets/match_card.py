@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,6 @@ from chart_hero_core.domain.identification import Identification, SongMatch, Str
 
 COVER_PX = 168
 _YEAR_PX = 96
-_MOST_ROWS = 4
 _SIGNS: dict[Strength, tuple[ChipKind, str]] = {
     Strength.STRONG: ("success", "check"),
     Strength.FAIR: ("warn", "info"),
@@ -76,9 +74,7 @@ class MatchCard(Sheet):
         self.head.insertWidget(1, self.strength)
         self.column.addLayout(self._song())
         self.column.addWidget(self.evidence)
-        rows = self.card.layout()
-        assert isinstance(rows, QVBoxLayout)
-        rows.insertWidget(2, self._versions())
+        self.wide.addWidget(self._versions())
         self.foot.addWidget(self.requests, 1)
         self.add_buttons(self.leave_button, self.search_button, self.use_button)
         self._group.buttonClicked.connect(self._choose)
@@ -121,22 +117,15 @@ class MatchCard(Sheet):
         self._part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         caption = label(self.tr("What to use"), "label-2")
         caption.setContentsMargins(EDGE_PX, 8, EDGE_PX, 8)
-        page = QWidget()
-        self._list = QVBoxLayout(page)
-        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setAccessibleName(self.tr("What to use"))
-        self._area.setWidget(page)
         column = QVBoxLayout(self._part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (hairline(), caption, self._area, hairline()):
-            column.addWidget(widget)
+        column.addWidget(hairline())
+        column.addWidget(caption)
+        column.addLayout(self._list)
+        column.addWidget(hairline())
         return self._part
 
     @property
@@ -189,8 +178,6 @@ class MatchCard(Sheet):
         for row in self.rows:
             self._group.addButton(row)
             self._list.addWidget(row)
-        row_px = self.rows[0].sizeHint().height()
-        self._area.setFixedHeight(row_px * min(len(self.rows), _MOST_ROWS))
 
     def _row_of(self, match: SongMatch) -> MatchRow:
         return next(row for row in self.rows if row.match is match)

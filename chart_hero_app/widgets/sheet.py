@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from chart_hero_app.theme.look import Look
 from chart_hero_app.widgets.button import Button, IconButton
@@ -18,11 +18,14 @@ WIDTH_PX = 640
 EDGE_PX = 24
 """Between the edge of the card and what stands in it."""
 _LEAST_FREE_PX = 16
+_MARGIN_PX = 1
 _SCRIM_OPACITY = 0.55
 
 
 class Sheet(QWidget):
     """Title, content and a row of buttons; hidden until it is opened. Tab stays within.
+
+    Where the window is too low, the content scrolls; title and buttons stay in sight.
 
     Parameters
     ----------
@@ -35,6 +38,7 @@ class Sheet(QWidget):
     ----------
     card : what the content stands on
     head, column, foot : rows for content: beside the title, below it, and of the buttons
+    wide : below the column, from edge to edge
 
     Signals
     -------
@@ -55,8 +59,10 @@ class Sheet(QWidget):
         self.close_button = IconButton(look, "cross", self.tr("Close"), keys_text("Esc"), edge_px=28)
         self.close_button.clicked.connect(self.close_sheet)
         self.head = QHBoxLayout()
-        self.column = QVBoxLayout()
+        self.column, self.wide = QVBoxLayout(), QVBoxLayout()
         self.foot = QHBoxLayout()
+        self._content = QWidget()
+        self._area = QScrollArea()
         self._lay_out(title)
         look.changed.connect(self.place)
         over.installEventFilter(self)
@@ -71,11 +77,23 @@ class Sheet(QWidget):
         self.column.setSpacing(12)
         self.foot.setContentsMargins(EDGE_PX, 12, EDGE_PX, 16)
         self.foot.setSpacing(8)
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        content.addLayout(self.column)
+        content.addLayout(self.wide)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName(title)
+        self._area.setWidget(self._content)
         rows = QVBoxLayout(self.card)
-        rows.setContentsMargins(1, 1, 1, 1)
+        rows.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         rows.setSpacing(0)
-        for part in (self.head, self.column, self.foot):
-            rows.addLayout(part)
+        rows.addLayout(self.head)
+        rows.addWidget(self._area, 1)
+        rows.addLayout(self.foot)
 
     def add_buttons(self, *buttons: Button) -> None:
         """Put buttons at the end of the foot; Enter presses the one that has the focus."""
@@ -83,6 +101,11 @@ class Sheet(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAutoDefault(True)
             self.foot.addWidget(button)
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether there is too little room for the content."""
+        return self._area.verticalScrollBar().maximum() > 0
 
     @property
     def controls(self) -> Sequence[QWidget]:
@@ -126,23 +149,27 @@ class Sheet(QWidget):
             return False
         focus = QApplication.focusWidget()
         here = there.index(focus) if focus in there else (-1 if is_next else 0)
-        there[(here + (1 if is_next else -1)) % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
+        following = there[(here + (1 if is_next else -1)) % len(there)]
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._content.isAncestorOf(following):
+            self._area.ensureWidgetVisible(following)
         return True
 
     # Where it is
 
     def place(self) -> None:
-        """Take the middle, as high as the content needs."""
+        """Take the middle, as high as the content needs, or as there is room."""
         over, scale = self._over, max(self.look.theme.text_scale, 1.0)
         self.setGeometry(0, 0, over.width(), over.height())
-        layout = self.card.layout()
-        assert layout is not None
-        layout.invalidate()
-        layout.activate()
         width = min(round(self._width_px * scale), over.width() - 2 * _LEAST_FREE_PX)
-        needed = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
-        height = min(needed, over.height() - 2 * _LEAST_FREE_PX)
-        self.card.setGeometry((over.width() - width) // 2, (over.height() - height) // 3, width, height)
+        content = _laid_out(self._content)
+        _laid_out(self.card)
+        border = self.card.contentsMargins()
+        edges_px = border.top() + border.bottom() + 2 * _MARGIN_PX
+        content_px = max(content.totalHeightForWidth(width - edges_px), content.totalMinimumSize().height())
+        frame_px = sum(part.sizeHint().height() for part in (self.head, self.foot)) + edges_px
+        height = min(content_px + frame_px, over.height() - 2 * _LEAST_FREE_PX)
+        self.card.setGeometry((over.width() - width) // 2, (over.height() - height) // 2, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what it darkens."""
@@ -157,3 +184,12 @@ class Sheet(QWidget):
         dark.setAlphaF(_SCRIM_OPACITY)
         painter.fillRect(self.rect(), dark)
         painter.end()
+
+
+def _laid_out(widget: QWidget) -> QLayout:
+    """The layout of a widget, measured anew."""
+    layout = widget.layout()
+    assert layout is not None
+    layout.invalidate()
+    layout.activate()
+    return layout

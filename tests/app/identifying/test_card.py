@@ -274,7 +274,25 @@ def test_nothing_is_cut_and_everything_has_a_name(
     show_card(window, bench)
 
     assert cut_words(window.identifying.card) == []
+    assert not window.identifying.card.scrolls
     assert nameless_controls(window.identifying.card) == []
+
+
+def test_in_a_low_window_it_scrolls_instead_of_being_squeezed(
+    window: MainWindow, song: SongSession, bench: AppBench, identifier: FakeIdentifier
+) -> None:
+    bench.app.look.choose_text_percent(150)
+    window.resize(1024, 640)
+    versions = tuple(replace(LIVE, album=f"Tape {number}") for number in range(5))
+    identifier.answers = [Identification((STUDIO, *versions), n_requests=1)]
+    show_card(window, bench)
+    card = window.identifying.card
+
+    assert card.scrolls
+    assert cut_words(card) == []
+    assert card.use_button.visibleRegion().boundingRect().size() == card.use_button.size()
+    title = card.fields[TextField.TITLE]
+    assert title.height() >= title.sizeHint().height()
 
 
 def test_tab_stays_in_the_card(window: MainWindow, song: SongSession, bench: AppBench) -> None:

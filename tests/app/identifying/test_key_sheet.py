@@ -93,6 +93,7 @@ def test_a_refused_key_is_not_kept_and_can_be_mended(
     assert "set key" not in identifier.asked
     settle()
     assert cut_words(sheet) == []
+    assert not sheet.scrolls
 
 
 def test_without_a_connection_the_key_is_not_tested(
