@@ -23,7 +23,7 @@ from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily
 from chart_hero_core.errors import ModelError
 from chart_hero_core.model.inference import WindowSpec
 from chart_hero_core.model.network import DrumTranscriber, ModelSpec
-from chart_hero_core.model.onsets import Calibration, DecodingSpec
+from chart_hero_core.model.onsets import NEVER_ABSENT, Calibration, DecodingSpec
 
 CARD_FORMAT = "chart-hero-drum-model"
 CARD_VERSION = 1
@@ -96,6 +96,7 @@ def _card_text(card: ModelCard, weights_sha256: str) -> str:
             family.value: asdict(calibration)
             for family, calibration in card.decoding_spec.calibrations.items()
         },
+        "kit_presence": card.decoding_spec.kit_presence,
         "training": dict(card.training),
         "scores": dict(card.scores),
         "credits": list(card.credits),
@@ -161,7 +162,11 @@ def read_card(path: Path) -> tuple[ModelCard, str]:
             model_spec=ModelSpec(**_tuples(content["model_spec"])),
             window_spec=WindowSpec(**content["window_spec"]),
             decoding_spec=DecodingSpec(
-                {DrumFamily(name): Calibration(**values) for name, values in content["decoding_spec"].items()}
+                {
+                    DrumFamily(name): Calibration(**values)
+                    for name, values in content["decoding_spec"].items()
+                },
+                content.get("kit_presence", NEVER_ABSENT),  # older cards know of none
             ),
             training=content["training"],
             scores=content["scores"],

@@ -65,9 +65,12 @@ class DecodingSpec:
     Parameters
     ----------
     calibrations : per family; a family that is missing is taken as calibrated
+    kit_presence : a song has drums only if the `presence` of its clearest family reaches this (at
+        sensitivity 0.5)
     """
 
     calibrations: Mapping[DrumFamily, Calibration] = field(default_factory=dict)
+    kit_presence: float = NEVER_ABSENT
 
     def of(self, family: DrumFamily) -> Calibration:
         """Return a family's calibration."""
@@ -133,9 +136,11 @@ class SongPeaks:
     Parameters
     ----------
     families : the peaks of every family
+    needed_kit_presence : what the model's calibration asks of the clearest family
     """
 
     families: Mapping[DrumFamily, FamilyPeaks]
+    needed_kit_presence: float = NEVER_ABSENT
 
     @classmethod
     def of(cls, activations: Activations, decoding: DecodingSpec) -> SongPeaks:
@@ -146,7 +151,8 @@ class SongPeaks:
         activations : of the whole song
         decoding : calibration of the model that made them
         """
-        return cls({family: FamilyPeaks.of(activations, family, decoding.of(family)) for family in FAMILIES})
+        peaks = {family: FamilyPeaks.of(activations, family, decoding.of(family)) for family in FAMILIES}
+        return cls(peaks, decoding.kit_presence)
 
     def pick(self, sensitivities: Mapping[DrumVoice, float] | None = None) -> list[DrumOnset]:
         """Pick drum strokes: at each peak the voice is chosen first, then it has to pass its own threshold.
@@ -164,7 +170,7 @@ class SongPeaks:
         thresholds = np.array([1.0 - (sensitivities or {}).get(voice, 0.5) for voice in VOICES])
         is_present = np.array(
             [
-                self.families[voice.family].is_present_at(threshold)
+                self._has_drums_at(threshold) and self.families[voice.family].is_present_at(threshold)
                 for voice, threshold in zip(VOICES, thresholds.tolist(), strict=True)
             ]
         )
@@ -187,6 +193,11 @@ class SongPeaks:
     @cached_property
     def _strokes(self) -> _Strokes:
         return _Strokes.of(self.families.values())
+
+    def _has_drums_at(self, threshold: float) -> bool:
+        """Say whether the song has any drums; as `FamilyPeaks.is_present_at`."""
+        clearest = max(peaks.presence for peaks in self.families.values())
+        return not clearest < self.needed_kit_presence + _log_odds(threshold)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.drums import DrumFamily
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.errors import FormatError
-from chart_hero_core.model.onsets import Calibration, DecodingSpec
+from chart_hero_core.model.onsets import NEVER_ABSENT, Calibration, DecodingSpec
 from chart_hero_core.projects.codec import Json, from_json, read_tempo_map, to_json, write_tempo_map
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.tempo.estimate import OtherLevel, TempoEstimate
@@ -51,7 +51,13 @@ def keep_hearing(project: ProjectFile, hearing: Hearing) -> None:
     }
     project.store.keep_blobs(
         {_ACTIVATIONS: pack_arrays(_arrays_of(hearing.activations))},
-        {_HEARING: {"frame_grid": [grid.sample_rate, grid.hop_length], "calibrations": calibrations}},
+        {
+            _HEARING: {
+                "frame_grid": [grid.sample_rate, grid.hop_length],
+                "calibrations": calibrations,
+                "kit_presence": hearing.decoding.kit_presence,
+            }
+        },
     )
 
 
@@ -67,7 +73,8 @@ def kept_hearing(project: ProjectFile) -> Hearing | None:
             for family, calibration in values["calibrations"].items()
         }
         grid = FrameGrid(*values["frame_grid"])
-        return Hearing(Activations(grid, **unpack_arrays(packed)), DecodingSpec(calibrations))
+        decoding = DecodingSpec(calibrations, values.get("kit_presence", NEVER_ABSENT))
+        return Hearing(Activations(grid, **unpack_arrays(packed)), decoding)
 
     return project.store.fact(_HEARING, read)
 

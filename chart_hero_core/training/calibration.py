@@ -7,7 +7,7 @@ songs that the model is judged by.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,13 @@ from chart_hero_core.model.onsets import (
     song_presence,
 )
 from chart_hero_core.training.dataset import LabelledClip
-from chart_hero_core.training.presence import LACKING_SHARES, PRESENCE_PEAKS, FamilyInSong, fit_presence
+from chart_hero_core.training.presence import (
+    LACKING_SHARES,
+    PRESENCE_PEAKS,
+    FamilyInSong,
+    fit_kit_presence,
+    fit_presence,
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -86,7 +92,9 @@ def calibrate(songs: Sequence[HeardSong], lacking: Sequence[HeardSong] = ()) -> 
     songs : held-out, as songs are: some without toms, some without cymbals, some without drums
     lacking : more songs that lack a family, for `presence` alone: they would be too many for the rest
     """
-    return DecodingSpec({family: _calibrate_family(songs, lacking, family) for family in FAMILIES})
+    calibrations = {family: _calibrate_family(songs, lacking, family) for family in FAMILIES}
+    kits = [_kit_in_song(song, calibrations) for song in (*songs, *lacking)]
+    return DecodingSpec(calibrations, round(fit_kit_presence(kits), 3))
 
 
 def measure(songs: Sequence[HeardSong], decoding: DecodingSpec) -> dict[str, Any]:
@@ -222,16 +230,33 @@ def _fit_voice_scale(candidates: list[_Candidates], family: DrumFamily) -> float
     return float(scales[int(np.argmin([loss(scale) for scale in scales]))])
 
 
+def _kit_in_song(song: HeardSong, calibrations: Mapping[DrumFamily, Calibration]) -> FamilyInSong:
+    """Say how clear the clearest family is, and what showing all of them would bring."""
+    families = [
+        _family_in_song(_candidates(song, family), calibration.scale, calibration.bias)
+        for family, calibration in calibrations.items()
+    ]
+    return FamilyInSong(
+        level=max(one.level for one in families),
+        n_right=sum(one.n_right for one in families),
+        n_wrong=sum(one.n_wrong for one in families),
+        is_lacking=not song.clip.onsets,
+    )
+
+
 def _fit_family_presence(
     candidates: list[_Candidates], family: DrumFamily, scale: float, bias: float
 ) -> float:
     """Fit `presence`; songs that drown all strokes of the family say nothing about it."""
-    songs = []
-    for one in candidates:
-        if not one.is_lacking and not one.is_stroke.any():
-            continue
-        is_shown = scale * one.logits + bias > 0
-        n_right = int(np.sum(is_shown & one.is_stroke))
-        n_wrong = int(np.sum(is_shown & ~one.is_stroke))
-        songs.append(FamilyInSong(scale * one.best_logit + bias, n_right, n_wrong, one.is_lacking))
+    songs = [_family_in_song(one, scale, bias) for one in candidates if one.is_lacking or one.is_stroke.any()]
     return fit_presence(songs, LACKING_SHARES[family])
+
+
+def _family_in_song(candidates: _Candidates, scale: float, bias: float) -> FamilyInSong:
+    is_shown = scale * candidates.logits + bias > 0
+    return FamilyInSong(
+        level=scale * candidates.best_logit + bias,
+        n_right=int(np.sum(is_shown & candidates.is_stroke)),
+        n_wrong=int(np.sum(is_shown & ~candidates.is_stroke)),
+        is_lacking=candidates.is_lacking,
+    )

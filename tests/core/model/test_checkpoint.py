@@ -21,7 +21,7 @@ CARD = ModelCard(
     feature_spec=TINY_FEATURES,
     model_spec=TINY_MODEL,
     window_spec=WindowSpec(length_s=4.0, margin_s=0.5),
-    decoding_spec=DecodingSpec({DrumFamily.TOMS: Calibration(scale=1.5, bias=-0.25, offset_s=0.002)}),
+    decoding_spec=DecodingSpec({DrumFamily.TOMS: Calibration(scale=1.5, bias=-0.25, offset_s=0.002)}, 1.5),
     training={"steps": 3, "run": {"seed": 1}},
     scores={"held_out": {"micro_f": 0.5}},
     credits=("Schlagzeug: Jürgen (CC0).",),

@@ -341,6 +341,24 @@ def test_few_convincing_strokes_are_enough_if_few_are_asked() -> None:
     assert len(picked(activations, Calibration(presence=4.0, presence_peaks=2))) == 10
 
 
+KIT = DecodingSpec(dict.fromkeys(FAMILIES, Calibration(presence_peaks=1)), kit_presence=1.0)
+
+
+def test_a_song_without_one_clear_family_has_no_drums() -> None:
+    doubtful = kicks([0.2, 0.6, 1.0], height=0.5)
+
+    assert pick_onsets(doubtful, KIT) == []
+    assert len(pick_onsets(doubtful, KIT, {DrumVoice.KICK: 0.8})) == 3
+
+
+def test_one_clear_family_vouches_for_the_others() -> None:
+    strokes = [(0.2, {DrumVoice.KICK: 4.0}, 0.5), (0.6, {DrumVoice.SNARE: 4.0}, 6.0)]
+
+    onsets = pick_onsets(activations_of(strokes), KIT)
+
+    assert [onset.voice for onset in onsets] == [DrumVoice.KICK, DrumVoice.SNARE]
+
+
 @pytest.mark.parametrize(("share", "velocity"), [(0.0, 1), (0.5, 64), (1.0, 127)])
 def test_velocities_are_those_of_midi(share: float, velocity: int) -> None:
     activations = kicks([0.5])

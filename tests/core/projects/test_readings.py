@@ -47,7 +47,7 @@ def example_hearing() -> Hearing:
         random_array(N_FRAMES),
     )
     calibrations = {family: Calibration(1 / 3, 0.1, 1.5, 0.002, -4.0) for family in DrumFamily}
-    return Hearing(activations, DecodingSpec(calibrations))
+    return Hearing(activations, DecodingSpec(calibrations, -1.5))
 
 
 def test_a_kept_hearing_picks_the_same_strokes(project: ProjectFile) -> None:

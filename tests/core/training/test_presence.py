@@ -12,6 +12,7 @@ from chart_hero_core.training.presence import (
     HIGHEST_LEVEL,
     LACKING_SHARES,
     FamilyInSong,
+    fit_kit_presence,
     fit_presence,
 )
 
@@ -81,19 +82,19 @@ def test_a_share_is_known_for_every_family() -> None:
     assert set(LACKING_SHARES) == set(DrumFamily)
 
 
-def test_a_bound_that_costs_nothing_is_set_even_if_hardly_a_song_lacks_the_family() -> None:
+def test_songs_with_drums_set_the_bound_of_the_kit() -> None:
     having = songs_with(list(np.linspace(1.0, 6.0, FEWEST_SONGS)))
 
-    assert fit_presence(having, 0.04) == pytest.approx(1.0)
+    assert fit_kit_presence([*having, *songs_without([-1.0, 2.0])]) == pytest.approx(1.0)
 
 
-def test_a_song_of_no_use_does_not_lower_the_free_bound() -> None:
+def test_a_song_of_no_use_does_not_lower_the_bound_of_the_kit() -> None:
     having = songs_with(list(np.linspace(1.0, 6.0, FEWEST_SONGS)))
 
-    assert fit_presence([*having, FamilyInSong(-3.0, 1, 5, is_lacking=False)], 0.04) > 0.9
+    assert fit_kit_presence([*having, FamilyInSong(-3.0, 1, 5, is_lacking=False)]) == pytest.approx(1.0)
 
 
 def test_few_songs_do_not_show_what_is_free() -> None:
     having = songs_with(list(np.linspace(1.0, 6.0, FEWEST_SONGS - 1)))
 
-    assert fit_presence(having, 0.04) == NEVER_ABSENT
+    assert fit_kit_presence(having) == NEVER_ABSENT
