@@ -14,6 +14,7 @@ from chart_hero_core.training.accompaniment_stage import Seat, Stage
 from chart_hero_core.training.accompaniment_styles import ROCK, STYLES
 from chart_hero_core.training.sampler import Articulation, Sampler
 from chart_hero_core.training.singing import Singer
+from chart_hero_core.training.song_forms import ROCKABILLY
 from chart_hero_core.training.timeline import Timeline
 from tests.support.tiny_pack import build_tiny_pack
 
@@ -84,7 +85,7 @@ def test_every_part_of_every_style_has_a_player() -> None:
 
 @pytest.mark.parametrize("player", sorted(PLAYERS))
 def test_each_player_is_heard(pack: Path, player: str) -> None:
-    parts = [part for style in STYLES for part in style.parts if part.player == player]
+    parts = [part for style in (*STYLES, ROCKABILLY) for part in style.parts if part.player == player]
     part = parts[0] if parts else Part(player, 1.0)
     sounds = load_pack_sounds(pack, "train")
     part = Part(player, 1.0, tuple(role for role in part.roles if role in sounds.instruments), part.rhythms)
