@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")
-MOST_TRACKED_BYTES = 15_000_000
+MOST_TRACKED_BYTES = 18_000_000
 
 # Spelled in pieces: this file is tracked too.
 LOCAL_FOLDERS = re.compile(r"(?<![\w.~])/(?:" + "work|root|home/\\w+|Users/\\w+)/|[A-Z]:\\\\Users")
