@@ -30,7 +30,7 @@ class QueueKeeper(QObject):
         self._queue, self._path, self._jobs = queue, path, jobs
         self._wanted: tuple[QueueEntry, ...] = ()
         self._written: tuple[QueueEntry, ...] = ()
-        self._is_writing = False
+        self._is_writing = self._is_closed = False
 
     def begin(self) -> None:
         """Read what the last run left."""
@@ -43,7 +43,7 @@ class QueueKeeper(QObject):
 
     def _keep(self) -> None:
         self._wanted = tuple(map(as_kept, self._queue.entries))
-        if self._wanted != self._written and not self._is_writing:
+        if self._wanted != self._written and not self._is_writing and not self._is_closed:
             self._write()
 
     def _write(self) -> None:
@@ -60,7 +60,7 @@ class QueueKeeper(QObject):
 
     def _go_on(self) -> None:
         self._is_writing = False
-        if self._wanted != self._written:
+        if self._wanted != self._written and not self._is_closed:
             self._write()
 
     def _fail(self, error: Exception) -> None:
@@ -71,6 +71,7 @@ class QueueKeeper(QObject):
         _logger.warning("%s cannot be written: %s", self._path, error)
 
     def close(self) -> None:
-        """Write what is not written yet; the app is about to end."""
+        """Write what is not written yet, for the last time; the app is about to end."""
+        self._is_closed = True
         if self._wanted != self._written:
             self._write()

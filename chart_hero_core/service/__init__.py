@@ -10,7 +10,7 @@ The window, the command line and the end-to-end tests call what is named here an
 True
 >>> exported = engine.export(transcription, ExportOptions(Path("songs")))
 >>> sorted(path.stem for path in exported.folder.iterdir())
-['notes', 'song', 'song']
+['album', 'notes', 'song', 'song']
 
 A window takes two steps instead of `transcribe`, for hearing takes a minute and charting a second:
 

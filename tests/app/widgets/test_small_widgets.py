@@ -380,7 +380,7 @@ def test_the_song_bar_says_why_a_song_cannot_be_played_or_exported(look: Look, k
     bar.show_exportable("Wait until the song is charted.")
 
     assert not bar.play.isEnabled()
-    assert bar.play.toolTip() == "No audio device found."
+    assert bar.play.toolTip() == "Play. No audio device found."
     assert not bar.export.isEnabled()
     assert bar.export.toolTip() == "Wait until the song is charted."
 
