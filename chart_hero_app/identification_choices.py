@@ -12,6 +12,8 @@ class IdentificationChoices:
     Parameters
     ----------
     has_agreed : the user was told once what is sent, and wants it
+    names_queue : songs of the queue without title or artist are asked for when they are charted
     """
 
     has_agreed: bool = False
+    names_queue: bool = False

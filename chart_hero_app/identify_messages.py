@@ -129,6 +129,23 @@ def sentence_of(error: Exception) -> str:
     return as_sentences(str(error))
 
 
+def naming_ended(error: IdentificationError, n_nameless: int) -> Message:
+    """Say why the names of the queue's songs are no longer asked for, and how many have none."""
+    causes: dict[type[Exception], str] = {
+        KeyMissingError: tr("There is no key for AudD yet."),
+        KeyRefusedError: tr("AudD does not accept this key."),
+        FreeLimitError: tr("AudD got no key, and what is free without one is used up."),
+        QuotaError: tr("No AudD requests are left this month."),
+        OfflineError: tr("No connection to AudD."),
+    }
+    rest = tr("Charts go on; %1 songs have no name yet.", count_text(n_nameless))
+    if n_nameless == 1:
+        rest = tr("Charts go on; 1 song has no name yet.")
+    cause = causes.get(type(error), sentence_of(error))
+    show = (Answer.SHOW_QUEUE, tr("Show the queue"))
+    return say(Gravity.WARNING, f"{cause} {rest}", show, details=_details(error))
+
+
 def _is_audds(error: Exception) -> bool:
     return isinstance(error, IdentificationError) and error.service == AUDD
 

@@ -77,6 +77,7 @@ class Answer(Enum):
     EDIT_KEY = "edit key"
     SEARCH_BY_NAME = "search by name"
     FILL_IN = "fill in"
+    SHOW_QUEUE = "show queue"
 
 
 @dataclass(frozen=True, slots=True)

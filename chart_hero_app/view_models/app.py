@@ -23,6 +23,7 @@ from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.queue import QueueModel
 from chart_hero_app.view_models.queue_keeping import QueueKeeper
+from chart_hero_app.view_models.queue_naming import QueueNaming
 from chart_hero_app.view_models.queue_runner import QueueRunner
 from chart_hero_app.view_models.recent import RecentSongs
 from chart_hero_app.view_models.row_covers import RowCovers
@@ -123,7 +124,8 @@ class AppModel(QObject):
         self.identifier = identifier or SongIdentifier()
         self.audd_key = AuddKey(self.identifier, jobs, self)
         self._queue_keeper = QueueKeeper(self.queue, library.folder.with_name(QUEUE_NAME), jobs, self)
-        self.runner = QueueRunner(self.queue, self._open_quietly, self)
+        self.naming = QueueNaming(self.queue, self.identifier, self.notice, self.covers, self._services, self)
+        self.runner = QueueRunner(self.queue, self._open_quietly, self.naming, self)
         self.status = StatusModel(jobs, player, self.queue, self)
         self._notices = AppNotices(self.notice, player, self.model, settings, self.recent, self)
         self._notices.file_wanted.connect(self.file_wanted)

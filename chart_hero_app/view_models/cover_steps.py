@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from chart_hero_app.view_models.song_cover import SongCover
+from chart_hero_app.view_models.song_cover import give_cover
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_core.editing.change import Change
 
@@ -29,14 +29,13 @@ class CoverSteps(QObject):
 
     Parameters
     ----------
-    session : whose history it is
-    cover : its picture
+    session : whose history and picture it is
     parent : Qt's owner
     """
 
-    def __init__(self, session: SongSession, cover: SongCover, parent: QObject | None = None) -> None:
+    def __init__(self, session: SongSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._cover = session, cover
+        self._session = session
         self._steps: list[_CoverStep] = []
         session.editor.changed.connect(self._follow)
 
@@ -45,7 +44,7 @@ class CoverSteps(QObject):
         history = self._session.editor.history
         if _holds(history.done, step):
             self._steps.append(_CoverStep(step, self._session.cover, data))
-            self._cover.put(data)
+            give_cover(self._session, data)
         elif _holds(history.undone, step):
             self._steps.append(_CoverStep(step, self._session.cover, data, is_done=False))
 
@@ -62,7 +61,7 @@ class CoverSteps(QObject):
     def _change(self, known: _CoverStep, present: bytes | None, other: bytes | None) -> None:
         known.is_done = not known.is_done
         if self._session.cover == present:
-            self._cover.put(other)
+            give_cover(self._session, other)
 
 
 def _holds(steps: tuple[Change, ...], step: Change) -> bool:

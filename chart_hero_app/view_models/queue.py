@@ -49,6 +49,8 @@ class QueueEntry:
     project : what is kept of it; None before it was opened
     is_held : it waits from the last run of the app, until the user agrees
     is_missing : its file was gone when the app started
+    is_nameless : its name was wanted, and nobody was sure of it
+    is_asked : its name is asked for now
     """
 
     number: int
@@ -68,6 +70,8 @@ class QueueEntry:
     project: Path | None = None
     is_held: bool = False
     is_missing: bool = False
+    is_nameless: bool = False
+    is_asked: bool = False
 
 
 class QueueModel(QObject):
@@ -77,13 +81,15 @@ class QueueModel(QObject):
     -------
     changed() : an entry came, went, moved or went on
     paused_changed() : it was paused, or goes on
-    open_asked(int), remove_asked(int) : the user wants to see, or to be rid of, the entry of this number
+    open_asked(int), remove_asked(int), identify_asked(int) : the user wants to see, to be rid of, or to name
+        the entry of this number
     """
 
     changed = Signal()
     paused_changed = Signal()
     open_asked = Signal(int)
     remove_asked = Signal(int)
+    identify_asked = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -257,3 +263,8 @@ class QueueModel(QObject):
         """Be rid of a song; if it is heard just now, that stops."""
         if self.entry(number) is not None:
             self.remove_asked.emit(number)
+
+    def ask_identify(self, number: int) -> None:
+        """Show a song, and find out which one it is."""
+        if self.entry(number) is not None:
+            self.identify_asked.emit(number)

@@ -17,7 +17,7 @@ _logger = logging.getLogger(__name__)
 VERSION = 1
 MOST_OVER = 200
 """So many songs that are done, the last ones, are kept; those that wait are kept all."""
-_FIELDS = ("title", "artist", "n_notes", "n_doubtful", "bpm", "trust", "care", "took_s")
+_FIELDS = ("title", "artist", "n_notes", "n_doubtful", "bpm", "trust", "care", "took_s", "is_nameless")
 
 
 def as_kept(entry: QueueEntry) -> QueueEntry:

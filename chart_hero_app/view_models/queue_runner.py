@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from chart_hero_app.figures import bars_text, bpm_text
 from chart_hero_app.messages import message_of
 from chart_hero_app.view_models.queue import QueueEntry, QueueModel, QueueState
+from chart_hero_app.view_models.queue_naming import QueueNaming
 from chart_hero_app.view_models.song_session import SongSession, SongState
-from chart_hero_core.service import known_artist
+from chart_hero_core.service import is_song_known, known_artist
 
 translate = QCoreApplication.translate
 
@@ -30,14 +31,15 @@ _OVER = {
 
 
 class QueueRunner(QObject):
-    """Runs the queue. It holds the sessions of songs that wait or are heard; the app holds the one shown.
+    """Runs the queue. It holds the sessions of songs that wait, are heard, or get a name.
 
-    A fault in one song is told in its row, and the next one begins.
+    The app holds the one that is shown. A fault in one song is told in its row, and the next one begins.
 
     Parameters
     ----------
     queue : what waits
     open_quietly : opens a song that is not open yet
+    naming : finds names for charted songs without one
     parent : Qt's owner
 
     Signals
@@ -47,16 +49,25 @@ class QueueRunner(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, queue: QueueModel, open_quietly: OpenQuietly, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        queue: QueueModel,
+        open_quietly: OpenQuietly,
+        naming: QueueNaming,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._queue = queue
         self._open_quietly = open_quietly
+        self._naming = naming
         self._sessions: dict[int, SongSession] = {}
         self._shown: SongSession | None = None
         self._running: int | None = None
+        self._is_resting = True
         self._began_s = 0.0
         queue.changed.connect(self._advance)
         queue.paused_changed.connect(self._advance)
+        naming.let_go.connect(self._let_go)
 
     # Whose sessions are held
 
@@ -78,10 +89,12 @@ class QueueRunner(QObject):
     def keep_open(self, session: SongSession | None) -> None:
         """Know which song is shown: it stays open when its run is over."""
         self._shown = session
+        if session is not None:
+            session.editor.changed.connect(lambda: self._show_name(session))
 
     def holds(self, session: SongSession) -> bool:
-        """Whether a song waits or is heard."""
-        return session in self._sessions.values()
+        """Whether a song waits, is heard, or gets a name."""
+        return session in self._held
 
     def is_opening(self, path: Path) -> bool:
         """Whether a song is about to be opened, to be listened to; `opened` will tell."""
@@ -89,15 +102,20 @@ class QueueRunner(QObject):
         return running is not None and running.path == path and running.number not in self._sessions
 
     def session_of(self, path: Path) -> SongSession | None:
-        """The session of a song that waits or is heard."""
-        return next((session for session in self._sessions.values() if session.path == path), None)
+        """The session of a song that is held."""
+        return next((session for session in self._held if session.path == path), None)
 
     def session_of_project(self, place: Path) -> SongSession | None:
-        """The session of a project that waits or is heard."""
-        return next((one for one in self._sessions.values() if one.project.path == place), None)
+        """The session of a project that is held."""
+        return next((one for one in self._held if one.project.path == place), None)
+
+    @property
+    def _held(self) -> tuple[SongSession, ...]:
+        return (*self._sessions.values(), *self._naming.sessions)
 
     def drop(self, number: int) -> None:
         """Stop listening to a song, and let go of it."""
+        self._naming.drop(number)
         session = self._sessions.pop(number, None)
         if number == self._running:
             self._running = None
@@ -108,6 +126,7 @@ class QueueRunner(QObject):
     def close(self) -> None:
         """Let go of all songs but the one that is shown."""
         self._queue.pause()
+        self._naming.stop()
         for number in list(self._sessions):
             session = self._sessions.pop(number)
             if session is not self._shown:
@@ -120,7 +139,11 @@ class QueueRunner(QObject):
             return
         entry = self._queue.next_waiting
         if entry is None:
+            self._is_resting = True
             return
+        if self._is_resting:
+            self._is_resting = False
+            self._naming.begin_run()
         self._running = entry.number
         self._began_s = time.monotonic()
         self._queue.update(entry.number, state=QueueState.RUNNING)
@@ -184,6 +207,7 @@ class QueueRunner(QObject):
             took_s=time.monotonic() - self._began_s,
             message=None if fault is None else message_of(fault),
         )
+        self._naming.name(number, session)
         self._release(session)
         self._advance()
 
@@ -192,8 +216,26 @@ class QueueRunner(QObject):
         self._queue.update(number, state=QueueState.FAILED, message=message_of(error))
         self._advance()
 
+    def _let_go(self, _: int, session: SongSession) -> None:
+        """Be done with a song for whose name nobody asks any more."""
+        self._show_name(session)
+        self._release(session)
+
+    def _show_name(self, session: SongSession) -> None:
+        """Show the name of a song in the rows where it was missing."""
+        metadata = session.editor.document.metadata
+        for entry in self._queue.entries:
+            if entry.is_nameless and entry.path == session.path and is_song_known(metadata):
+                self._queue.update(
+                    entry.number,
+                    title=session.title,
+                    artist=metadata.artist,
+                    care=care_of(session),
+                    is_nameless=False,
+                )
+
     def _release(self, session: SongSession) -> None:
-        if session is not self._shown:
+        if session is not self._shown and not self.holds(session):
             session.close()
 
 

@@ -44,11 +44,12 @@ class SongCover(QObject):
         self._reading: list[Job[QImage] | Job[tuple[bytes, QImage]]] = []
         self.picture: QImage | None = None
         """The cover, small; None without one, and until it is decoded."""
-        cover = session.cover
+        self._known = cover = session.cover
         if cover is not None:
             self._reading = [
                 jobs.start(lambda _: decode_cover(cover), done=self._show, failed=self._leave_unseen)
             ]
+        session.cover_changed.connect(self._follow)
 
     def take(self, path: Path) -> None:
         """Take a picture file for the cover."""
@@ -59,10 +60,18 @@ class SongCover(QObject):
             )
         ]
 
-    def put(self, data: bytes | None) -> None:
-        """Take a picture that is known to be whole, or none; kept at once, and shown once it is decoded."""
+    def close(self) -> None:
+        """Take nothing any more: the song is closed."""
+        self._session.cover_changed.disconnect(self._follow)
         self._stop_reading()
-        self._keep(data)
+
+    def _follow(self) -> None:
+        """Show the picture that somebody else gave the song."""
+        data = self._session.cover
+        if data == self._known:
+            return
+        self._known = data
+        self._stop_reading()
         if data is None:
             self._show(None)
         else:
@@ -70,24 +79,15 @@ class SongCover(QObject):
                 self._jobs.start(lambda _: decode_cover(data), done=self._show, failed=self._fail)
             ]
 
-    def close(self) -> None:
-        """Take nothing any more: the song is closed."""
-        self._stop_reading()
-
     def _stop_reading(self) -> None:
         for job in self._reading:
             job.abandon()
         self._reading = []
 
     def _take_read(self, data: bytes, picture: QImage) -> None:
-        self._keep(data)
+        self._known = data
+        give_cover(self._session, data)
         self._show(picture)
-
-    def _keep(self, data: bytes | None) -> None:
-        session = self._session
-        session.cover = data
-        session.keeper.keep_beside(lambda project: project.change_cover(data))
-        session.cover_changed.emit()
 
     def _show(self, picture: QImage | None) -> None:
         self.picture = picture
@@ -102,6 +102,13 @@ class SongCover(QObject):
         if not isinstance(error, OptionError):
             raise error
         self.failed.emit(error)
+
+
+def give_cover(session: SongSession, data: bytes | None) -> None:
+    """Give a song a picture that is known to be whole, or none; it is kept at once."""
+    session.cover = data
+    session.keeper.keep_beside(lambda project: project.change_cover(data))
+    session.cover_changed.emit()
 
 
 def _read(path: Path) -> tuple[bytes, QImage]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from chart_hero_app.jobs import Job, JobMonitor, Jobs, Lane
 from chart_hero_app.view_models.cover_steps import CoverSteps
-from chart_hero_app.view_models.song_cover import SongCover, decode_cover
+from chart_hero_app.view_models.song_cover import decode_cover
 from chart_hero_app.view_models.song_details import SongDetails, TextField
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_core.domain.identification import Identification, LookupProgress, LookupStep, SongMatch
@@ -41,7 +41,6 @@ class SongLookup(QObject):
     Parameters
     ----------
     session : the song
-    cover : its picture
     identifier : who is asked
     jobs : the threads
     parent : Qt's owner
@@ -62,7 +61,6 @@ class SongLookup(QObject):
     def __init__(
         self,
         session: SongSession,
-        cover: SongCover,
         identifier: SongIdentifier,
         jobs: Jobs,
         parent: QObject | None = None,
@@ -70,7 +68,7 @@ class SongLookup(QObject):
         super().__init__(parent)
         self._session, self._identifier, self._jobs = session, identifier, jobs
         self._details = SongDetails(session, self)
-        self._steps = CoverSteps(session, cover, self)
+        self._steps = CoverSteps(session, self)
         self._job: Job[Identification] | None = None
         self._was_sent = False
         self._covers: dict[SongMatch, FoundCover | None] = {}

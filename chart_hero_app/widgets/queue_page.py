@@ -13,7 +13,7 @@ from chart_hero_app.view_models.row_covers import RowCovers
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import ElidedLabel, hairline, label
 from chart_hero_app.widgets.queue_page_head import QueueGroups, QueueHead
-from chart_hero_app.widgets.queue_page_table import QueueColumn, QueueFilter, QueueTableModel
+from chart_hero_app.widgets.queue_page_table import QueueColumn, QueueFilter, QueueTableModel, is_to_name
 from chart_hero_app.widgets.song_table import SongTable
 
 
@@ -201,6 +201,8 @@ class QueuePage(QWidget):
             self._queue.ask_remove(entry.number)
         elif entry.state is QueueState.FAILED and entry.message is not None:
             self.details_asked.emit(entry.message)
+        elif is_to_name(entry):
+            self._queue.ask_identify(entry.number)
         else:
             self._queue.ask_open(entry.number)
 

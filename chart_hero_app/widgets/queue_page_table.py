@@ -62,6 +62,11 @@ def group_of(entry: QueueEntry) -> QueueGroup:
     return QueueGroup.GOOD if is_good else QueueGroup.CHECK
 
 
+def is_to_name(entry: QueueEntry) -> bool:
+    """Whether a song has no name, nobody is asked for it now, and somebody can be."""
+    return entry.is_nameless and not entry.is_asked and not entry.is_missing
+
+
 class QueueTableModel(QAbstractTableModel):
     """A row for each entry, in the queue's order.
 
@@ -136,7 +141,8 @@ class QueueTableModel(QAbstractTableModel):
         if column is QueueColumn.SONG:
             is_waiting = entry.state is QueueState.WAITING
             token = "text-2" if is_waiting else "text"
-            return Cell(entry.title, entry.artist, token, kind="song", tooltip=str(entry.path))
+            below = self.tr("No name yet") if entry.is_nameless else entry.artist
+            return Cell(entry.title, below, token, kind="song", tooltip=str(entry.path))
         if column is QueueColumn.STATE:
             return self._state_cell(entry)
         if column is QueueColumn.CARE:
@@ -196,6 +202,11 @@ class QueueTableModel(QAbstractTableModel):
             return Cell(self.tr("Remove"), kind="link", is_right=True)
         if entry.state is QueueState.FAILED:
             return Cell(self.tr("Details"), kind="link", is_right=True)
+        if entry.is_asked:
+            return Cell(self.tr("Asking for its name"), token="text-2", is_right=True)
+        if is_to_name(entry):
+            hint = self.tr("Nobody was sure which song this is. Open it, and identify it.")
+            return Cell(self.tr("Identify"), kind="link", is_right=True, tooltip=hint)
         return Cell(self.tr("Open"), kind="link", is_right=True)
 
     # Following the queue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -13,6 +14,7 @@ from chart_hero_app import identify_messages
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.messages import Answer, Message
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.queue_naming import NAMELESS
 from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_details import TextField
 from chart_hero_app.view_models.song_lookup import SongLookup
@@ -50,9 +52,11 @@ class Identifying(QObject):
         self._cover: SongCover | None = None
         self._again: Callable[[], None] = self._identify
         self._sheets: list[Sheet] = []
+        self._wanted: Path | None = None
         self.lookup: SongLookup | None = None
         commands.bind("file.identify", self.begin, self._hindrance)
         app.notice.answered.connect(self._answer)
+        app.queue.identify_asked.connect(self._begin_with)
         shell.workspace_changed.connect(self.close_sheets)
 
     # The sheets, each made when it is first needed
@@ -107,11 +111,12 @@ class Identifying(QObject):
         self._app.notice.unsay(IDENTIFY)
         self._cover = cover
         if session is not None and cover is not None:
-            lookup = self.lookup = SongLookup(session, cover, self._app.identifier, self._app.jobs, self)
+            lookup = self.lookup = SongLookup(session, self._app.identifier, self._app.jobs, self)
             lookup.progressed.connect(self._show_progress)
             lookup.found.connect(self._propose)
             lookup.failed.connect(self._tell_failed)
             lookup.cover_found.connect(self._show_cover)
+        self._begin_if_wanted()
 
     def _hindrance(self) -> str:
         session = self._app.session
@@ -119,8 +124,22 @@ class Identifying(QObject):
             return translate("Window", "No song is open.")
         if session.is_missing:
             return translate("Window", "The song's file was moved. Show where it is first.")
-        is_on = self.lookup is not None and self.lookup.is_on
+        is_on = session in self._app.naming.sessions or (self.lookup is not None and self.lookup.is_on)
         return translate("Window", "The song is being identified.") if is_on else ""
+
+    def _begin_with(self, number: int) -> None:
+        """Identify a song of the queue, once it is open."""
+        entry = self._app.queue.entry(number)
+        if entry is not None:
+            self._wanted = entry.path
+            self._app.queue.ask_open(number)
+            self._begin_if_wanted()
+
+    def _begin_if_wanted(self) -> None:
+        session = self._app.session
+        if session is not None and session.path == self._wanted:
+            self._wanted = None
+            self.begin()
 
     # Asking
 
@@ -196,6 +215,9 @@ class Identifying(QObject):
     # What the buttons of a notice do
 
     def _answer(self, topic: str, message: Message, answer: Answer) -> None:
+        if topic == NAMELESS:
+            self._app.notice.unsay(NAMELESS)
+            self._shell.show_workspace(Workspace.QUEUE)
         if topic != IDENTIFY or self.lookup is None:
             return
         self._app.notice.unsay(IDENTIFY)

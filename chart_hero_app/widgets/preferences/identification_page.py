@@ -36,6 +36,7 @@ class IdentificationPage(PreferencesPage):
         super().__init__(look, app.settings, parent)
         self._audd_key = app.audd_key
         self._add_key()
+        self._add_queue()
         self._add_facts()
         self._add_results()
         self.column.addStretch(1)
@@ -134,15 +135,29 @@ class IdentificationPage(PreferencesPage):
         if words:
             announce(self.outcome, words, at_once=kind == "error")
 
+    # The queue
+
+    def _add_queue(self) -> None:
+        self.add_heading(self.tr("Queue"))
+        self.add_switch(
+            "identification",
+            "names_queue",
+            self.tr("Identify songs of the queue"),
+            self.tr(
+                "A song without title or artist is asked for once it is charted: 12 seconds of it go to "
+                "audd.io, one request each. Only a sure match is taken, never a live or cover version."
+            ),
+        )
+
     # What is sent, what it costs
 
     def _add_facts(self) -> None:
         self.add_heading(self.tr("What is sent"))
         self.add_note(
             self.tr(
-                "Only when you ask: 12 seconds of the song's sound to audd.io, nothing else of the file, not "
-                "even its name. By name: title and artist as text to musicbrainz.org. Covers come from where "
-                "AudD finds them, or from coverartarchive.org."
+                "Only when you ask, or for the queue if you switch it on: 12 seconds of the song's sound to "
+                "audd.io, nothing else of the file, not even its name. By name: title and artist as text to "
+                "musicbrainz.org. Covers come from where AudD finds them, or from coverartarchive.org."
             )
         )
         self.add_heading(self.tr("What it costs"))
