@@ -195,18 +195,25 @@ def _bent(shot: OneShot, piece: _Piece) -> Samples:
     """Tune and shorten a one-shot."""
     n_out = int(len(shot.samples) / piece.ratio)
     if piece.length >= 0.99:
-        bent = _resampled(shot.samples, piece.ratio, n_out)
+        bent = resampled(shot.samples, piece.ratio, n_out)
     else:
         kept = min(max(int(n_out * piece.length), int(0.05 * SAMPLE_RATE)), n_out)
         share = np.arange(kept) / kept
-        bent = _resampled(shot.samples, piece.ratio, kept)
+        bent = resampled(shot.samples, piece.ratio, kept)
         bent *= ((1.0 - share) * np.exp(-2.0 * share)).astype(np.float32)
     bent *= np.float32(10 ** (shot.balance_db / 20))
     return bent
 
 
-def _resampled(samples: Samples, ratio: float, n_out: int) -> Samples:
-    """Return the first `n_out` samples at another speed: what `np.interp` gives, without its search."""
+def resampled(samples: Samples, ratio: float, n_out: int) -> Samples:
+    """Play a sound at another speed by linear interpolation: what `np.interp` gives, without its search.
+
+    Parameters
+    ----------
+    samples : (n_samples,)
+    ratio : above 1 is faster and higher
+    n_out : how much of it, from the start; at most n_samples / ratio
+    """
     positions = np.arange(n_out) * ratio
     whole = np.minimum(positions.astype(np.int64), len(samples) - 1)
     positions -= whole

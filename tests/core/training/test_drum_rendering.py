@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chart_hero_core.domain.drums import DrumFamily
-from chart_hero_core.training.drum_rendering import DrumStems, VirtualKit, render_drums
+from chart_hero_core.training.drum_rendering import DrumStems, VirtualKit, render_drums, resampled
 from chart_hero_core.training.pack import SAMPLE_RATE, VOICE_OF_SOUND, DrumPack
 from chart_hero_core.training.performance import Stroke
 
@@ -74,6 +74,26 @@ def test_an_open_hat_stops_where_the_hat_is_closed(drums: DrumPack) -> None:
 
     tail = slice(int(0.35 * SAMPLE_RATE), int(0.4 * SAMPLE_RATE))
     assert np.abs(ringing[tail]).max() > 20 * np.abs(choked[tail]).max()
+
+
+def test_a_hat_that_is_choked_at_the_end_of_a_clip_sounds_as_in_a_longer_one(drums: DrumPack) -> None:
+    strokes = (Stroke(0.8, "hihat_open", 110), Stroke(0.995, "hihat_closed", 60))
+
+    short, long = (stem_of(rendered(drums, *strokes, duration_s=s), "hihat_open") for s in (1.0, 1.5))
+
+    assert short[-100:].any()
+    np.testing.assert_array_equal(short, long[: len(short)])
+
+
+@pytest.mark.parametrize("ratio", [0.61, 1.0, 1.37])
+def test_a_stroke_is_tuned_by_linear_interpolation(ratio: float) -> None:
+    samples = np.random.default_rng(3).standard_normal(500).astype(np.float32)
+    n_out = int(len(samples) / ratio)
+
+    tuned = resampled(samples, ratio, n_out)
+
+    expected = np.interp(np.arange(n_out) * ratio, np.arange(len(samples)), samples).astype(np.float32)
+    np.testing.assert_allclose(tuned, expected, rtol=1e-6, atol=1e-7)
 
 
 def test_a_crash_rings_on_over_the_next_one(drums: DrumPack) -> None:
