@@ -15,6 +15,7 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.queue import QueueModel, QueueState
 from chart_hero_app.widgets.queue_page import QueuePage
 from chart_hero_app.widgets.queue_page_table import QueueColumn, QueueGroup
+from chart_hero_app.widgets.song_cells import CELL_ROLE
 from chart_hero_core.errors import UnreadableAudioError
 from tests.support.covers import OneCover
 from tests.support.pseudo_locale import PseudoLocale
@@ -142,6 +143,29 @@ def test_a_link_opens_removes_or_explains(page: QueuePage, queue: QueueModel, qt
         click(page, 1, QueueColumn.ACTION)
     with qtbot.waitSignal(queue.remove_asked, check_params_cb=lambda number: number == 4):
         click(page, 3, QueueColumn.ACTION)
+
+
+def test_a_song_without_a_name_says_so_and_is_identified_by_its_link(
+    page: QueuePage, queue: QueueModel, qtbot: QtBot
+) -> None:
+    queue.update(1, is_nameless=True)
+    assert text(page, 0, QueueColumn.ACTION) == "Identify"
+    cell = page.table.model().index(0, QueueColumn.SONG).data(CELL_ROLE)
+    assert cell.detail == "No name yet"
+
+    with qtbot.waitSignal(queue.identify_asked, check_params_cb=lambda number: number == 1):
+        click(page, 0, QueueColumn.ACTION)
+
+
+def test_a_song_whose_name_is_asked_for_offers_nothing(page: QueuePage, queue: QueueModel) -> None:
+    asked: list[int] = []
+    queue.identify_asked.connect(asked.append)
+    queue.update(1, is_nameless=True, is_asked=True)
+    assert text(page, 0, QueueColumn.ACTION) == "Asking for its name"
+
+    click(page, 0, QueueColumn.ACTION)
+
+    assert asked == []
 
 
 def test_a_double_click_opens(page: QueuePage, queue: QueueModel, qtbot: QtBot) -> None:

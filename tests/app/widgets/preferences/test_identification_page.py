@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from chart_hero_app.theme.look import Look
@@ -141,3 +142,12 @@ def test_nothing_is_cut_and_everything_has_a_name(
 ) -> None:
     assert cut_words(preferences) == []
     assert nameless_controls(preferences) == []
+
+
+def test_the_queue_is_identified_only_if_it_is_switched_on(page: IdentificationPage, bench: AppBench) -> None:
+    box = next(box for box in page.findChildren(QCheckBox) if box.text() == "Identify songs of the queue")
+    assert not box.isChecked()
+
+    box.click()
+
+    assert bench.app.settings.choices.identification.names_queue
