@@ -1,7 +1,8 @@
 """The training command: `python -m chart_hero_core.training RUN_FOLDER --pack PACK`.
 
-Progress comes on stdout, one JSON object a line (events `resumed`, `step`, `checkpoint`, `calibrated`,
-`done`, `error`), for whoever started it; the same lines are kept in the run folder's `log.jsonl`.
+Progress comes on stdout, one JSON object a line (events `scanned`, `resumed`, `step`, `checkpoint`,
+`calibrated`, `done`, `error`), for whoever started it; the same lines are kept in the run folder's
+`log.jsonl`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from chart_hero_core.training.hardware import make_fabric
 from chart_hero_core.training.loop import MODEL_NAME, Report, RunSpec, TrainingRun
 from chart_hero_core.training.memory import keep_freed_memory
 from chart_hero_core.training.schedule import TrainingSpec
-from chart_hero_core.training.songs import SongClips, annotated_songs
+from chart_hero_core.training.song_sources import scan_songs
+from chart_hero_core.training.songs import SongClips
 from chart_hero_core.training.validation import HeldOutClips
 
 
@@ -79,13 +81,16 @@ def _train(options: argparse.Namespace, fabric: Fabric, report: Report) -> None:
 
 
 def _run(options: argparse.Namespace, training: TrainingSpec, fabric: Fabric, report: Report) -> TrainingRun:
-    """Lay out the run: synthetic clips, and those of annotated songs if there are any."""
+    """Lay out the run: synthetic clips, and those of labelled songs if there are any."""
     spec = RunSpec(training=training, sources=tuple(folder.name for folder in options.songs))
     sources: list[tuple[float, ClipSource]] = [
         (1.0 - options.songs_share * bool(options.songs), ClipRenderer(options.pack, "train", spec.clip))
     ]
     if options.songs:
-        songs = [song for folder in options.songs for song in annotated_songs(folder)]
+        scans = [scan_songs(folder) for folder in options.songs]
+        for scan in scans:
+            report(scan.event())
+        songs = [song for scan in scans for song in scan.songs]
         clips = SongClips(songs, options.run / "sound", spec.clip.duration_s)
         sources.append((options.songs_share, clips))
     held_out = HeldOutClips(ClipRenderer(options.pack, "validation", spec.clip), training.n_validation_clips)
@@ -114,7 +119,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("run", type=Path, help="folder of the run, made if need be")
     parser.add_argument("--pack", type=Path, required=True, help="folder of the training pack")
     parser.add_argument(
-        "--songs", type=Path, action="append", default=[], help="folder of annotated songs to learn from too"
+        "--songs",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder of songs to learn from too: annotated, drum takes with a table, or of the games",
     )
     parser.add_argument("--songs-share", type=float, default=0.3, help="of the clips, 0..1")
     parser.add_argument("--steps", type=int, default=defaults.n_steps)

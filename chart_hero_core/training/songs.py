@@ -33,6 +33,7 @@ class LabelledSong:
     ----------
     name : tells it from the others
     audio : the sound file
+    stems : further files that are played together with it, all at the same level
     onsets : all strokes, in order of time, heard seconds
     beats_s, downbeats_s : rising; both None where nobody knows
     knows_velocities : whether the strokes' velocities are true
@@ -44,6 +45,7 @@ class LabelledSong:
     beats_s: npt.NDArray[np.float64] | None
     downbeats_s: npt.NDArray[np.float64] | None
     knows_velocities: bool
+    stems: tuple[Path, ...] = ()
 
 
 def annotated_songs(folder: Path, kind: AudioKind = AudioKind.MIX) -> list[LabelledSong]:
@@ -70,8 +72,14 @@ def annotated_songs(folder: Path, kind: AudioKind = AudioKind.MIX) -> list[Label
     return songs
 
 
-def prepare_sound(audio: Path, folder: Path) -> Path:
+def prepare_sound(audio: Path, folder: Path, stems: Sequence[Path] = ()) -> Path:
     """Decode a song to `folder`, once: mono float16 at the pack's sample rate, named by its content.
+
+    Parameters
+    ----------
+    audio : the song, or one of its stems
+    folder : where decoded sound is kept
+    stems : the other stems; all are mixed at the same level
 
     Returns
     -------
@@ -85,14 +93,10 @@ def prepare_sound(audio: Path, folder: Path) -> Path:
     TrainingDataError
         if the folder cannot be written to
     """
-    from chart_hero_core.audio.decode import decode  # PyAV, which synthesis does without
-
-    with audio.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
-    target = folder / f"{digest}.npy"
+    target = folder / f"{sound_digest((audio, *stems))}.npy"
     if target.exists():
         return target
-    samples = decode(audio, sample_rate=SAMPLE_RATE, mono=True).samples[:, 0]
+    samples = mixed_sound((audio, *stems), SAMPLE_RATE)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".part-") as place:
@@ -102,6 +106,40 @@ def prepare_sound(audio: Path, folder: Path) -> Path:
     except OSError as error:
         raise TrainingDataError(f"{folder} cannot be written to ({error}); choose another folder.") from error
     return target
+
+
+def sound_digest(files: Sequence[Path]) -> str:
+    """Hash the contents of a song's sound files: 32 hexadecimal digits."""
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256"))
+    if len(digests) == 1:
+        return digests[0].hexdigest()[:32]
+    return hashlib.sha256(b"".join(sorted(digest.digest() for digest in digests))).hexdigest()[:32]
+
+
+def mixed_sound(files: Sequence[Path], sample_rate: int) -> npt.NDArray[np.float32]:
+    """Decode sounds that are played together, and mix them at the same level.
+
+    Returns
+    -------
+    (n_samples,) as long as the longest; turned down as a whole where the sum exceeds full scale
+
+    Raises
+    ------
+    AudioError
+        if one cannot be decoded
+    """
+    from chart_hero_core.audio.decode import decode  # PyAV, which synthesis does without
+
+    mix = np.zeros(0, dtype=np.float32)
+    for path in files:
+        sound = decode(path, sample_rate=sample_rate, mono=True).samples[:, 0]
+        longer, shorter = (sound, mix) if len(sound) > len(mix) else (mix, sound)
+        mix = longer.copy()
+        mix[: len(shorter)] += shorter
+    return mix / max(float(np.abs(mix).max(initial=0.0)), 1.0) if len(files) > 1 else mix
 
 
 class SongClips:
@@ -122,7 +160,7 @@ class SongClips:
     def __init__(self, songs: Sequence[LabelledSong], folder: Path, duration_s: float) -> None:
         if not songs:
             raise TrainingDataError("There are no songs to learn from; choose a folder with labelled songs.")
-        self._songs = [_PreparedSong(song, prepare_sound(song.audio, folder)) for song in songs]
+        self._songs = [_PreparedSong(song, prepare_sound(song.audio, folder, song.stems)) for song in songs]
         self._n_samples = round(duration_s * SAMPLE_RATE)
         lengths = np.array([len(song.samples()) for song in self._songs], dtype=np.float64)
         self._bounds = np.cumsum(lengths) / lengths.sum()
