@@ -7,6 +7,7 @@ the charting room's table has it. Velocities are unknown, since accents and ghos
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,16 +19,18 @@ from chart_hero_core.charting.pads import PAD_OF_VOICE
 from chart_hero_core.domain.chart import Chart, Dynamics, Pad
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import TempoMap
-from chart_hero_core.errors import ChartHeroError
+from chart_hero_core.errors import ChartHeroError, FormatError
 from chart_hero_core.formats.chart_file import UNKNOWN_CHARTER
 from chart_hero_core.formats.chart_text import read_chart_text
 from chart_hero_core.formats.midi_chart import read_midi_chart
-from chart_hero_core.formats.song_ini import read_song_ini
+from chart_hero_core.formats.song_ini import SongIni, read_song_ini
 from chart_hero_core.training.alignment import LEAST_STROKES, Alignment, align
 from chart_hero_core.training.onset_strength import SOUND_RATE
 from chart_hero_core.training.song_scan import ScannedSong, SongState
 from chart_hero_core.training.song_split import held_out_songs
 from chart_hero_core.training.songs import LabelledSong, mixed_sound, sound_digest
+
+_LOG = logging.getLogger(__name__)
 
 CHART_NAMES = ("notes.mid", "notes.midi", "notes.chart")
 """The one that the games prefer comes first."""
@@ -45,7 +48,9 @@ _FAULTS = (ChartHeroError, OSError, ValueError, ArithmeticError)
 
 def find_game_songs(folder: Path) -> list[Path]:
     """List the folders that hold a chart, at any depth, by name."""
-    return sorted({path.parent for path in folder.rglob("*") if path.name.lower() in CHART_NAMES})
+    return sorted(
+        {path.parent for path in folder.rglob("*") if path.name.lower() in CHART_NAMES and path.is_file()}
+    )
 
 
 def scan_game_songs(folder: Path) -> list[ScannedSong]:
@@ -97,8 +102,10 @@ def _judged(folder: Path, seen: dict[str, Path]) -> ScannedSong:
 
 def _read_song(folder: Path) -> _ChartedSong:
     files = {path.name.lower(): path for path in sorted(folder.iterdir()) if path.is_file()}
-    ini = read_song_ini(files["song.ini"].read_bytes()) if "song.ini" in files else None
-    chart_name = next(name for name in CHART_NAMES if name in files)
+    ini = _read_ini(files["song.ini"]) if "song.ini" in files else None
+    chart_name = next((name for name in CHART_NAMES if name in files), None)
+    if chart_name is None:
+        raise FormatError(f"{folder.name} has lost its chart; is its drive still there?")
     read = read_chart_text if chart_name.endswith(".chart") else read_midi_chart
     chart_file = read(files[chart_name].read_bytes(), ini.drum_kind if ini else None)
     metadata = ini.metadata if ini else chart_file.metadata
@@ -119,6 +126,15 @@ def _read_song(folder: Path) -> _ChartedSong:
         tempo_map=tempo_map,
         onsets=onsets,
     )
+
+
+def _read_ini(path: Path) -> SongIni | None:
+    """Read what song.ini says; None for one without [song], which the games pass over too."""
+    try:
+        return read_song_ini(path.read_bytes())
+    except FormatError as error:
+        _LOG.info("%s: %s", path, error)
+        return None
 
 
 def _sounds(files: Mapping[str, Path]) -> tuple[Path, ...]:

@@ -106,6 +106,20 @@ def test_calibrating_without_a_model_is_an_event(
     assert "model.json cannot be read" in event["message"]
 
 
+def test_folders_of_songs_are_scanned_first(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Here nothing is left to learn from."""
+    (tmp_path / "info.csv").write_text("midi_filename,audio_filename\na.mid,a.wav\n", encoding="utf-8")
+
+    code = main([str(tmp_path / "run"), "--pack", str(pack), "--songs", str(tmp_path)])
+
+    scanned, error = events_of(capsys.readouterr().out)
+    assert code == 1
+    assert (scanned["event"], scanned["kind"], scanned["states"]) == ("scanned", "takes", {"no audio": 1})
+    assert "no songs to learn from" in error["message"]
+
+
 def test_misuse_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([])

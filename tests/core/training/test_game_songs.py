@@ -163,3 +163,11 @@ def test_stems_are_mixed_at_one_level(tmp_path: Path) -> None:
     alone = np.load(prepare_sound(drums, tmp_path / "sound")).astype(np.float32)
     assert (mix - alone)[5_000:20_000] == pytest.approx(0.25, abs=0.01)
     assert len(mix) == len(alone)
+
+
+def test_a_song_ini_without_its_header_is_passed_over(tmp_path: Path) -> None:
+    (add_song(tmp_path, "Headless") / "song.ini").write_text("name = Headless\n", encoding="utf-8")
+
+    scanned = only(scan_game_songs(tmp_path))
+
+    assert scanned.state is SongState.USABLE, scanned.reason
