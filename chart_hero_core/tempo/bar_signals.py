@@ -20,7 +20,7 @@ _N_BASS_CLASSES = 12
 _NEAR_S = 0.05
 _LEAST_SPREAD = 1e-3
 _CHANGE_BEATS = (1, 2)  # how long before and after a beat harmony is compared
-_WHOLE_BEAT, _BEGINNING, _BEFORE = (0.1, 0.95), (0.05, 0.4), (-0.3, -0.02)  # of the beat
+_BEAT_SPAN = (0.1, 0.95)  # of the beat: the blurred edges are left out
 
 
 def bar_signals(beats_s: Floats, evidence: PulseEvidence) -> dict[str, Floats]:
@@ -48,21 +48,20 @@ def bar_signals(beats_s: Floats, evidence: PulseEvidence) -> dict[str, Floats]:
 
 
 def _harmony(beats_s: Floats, evidence: PulseEvidence) -> Iterator[tuple[str, Floats]]:
-    """How much bass and chords turn on each beat, and how much louder they become."""
+    """How much bass and chords turn on each beat."""
     if not len(evidence.harmony):
         return
-    whole, begun, before = (_means(beats_s, evidence, *span) for span in (_WHOLE_BEAT, _BEGINNING, _BEFORE))
+    levels = _beat_means(beats_s, evidence)
     for name, columns in (("bass", slice(0, _N_BASS_CLASSES)), ("chord", slice(_N_BASS_CLASSES, None))):
         for n_beats in _CHANGE_BEATS:
-            yield f"{name} changes ({n_beats})", _turn(*_around(whole[:, columns], n_beats))
-        yield f"{name} begins", (begun - before)[:, columns].sum(axis=1)
+            yield f"{name} changes ({n_beats})", _turn(*_around(levels[:, columns], n_beats))
 
 
-def _means(beats_s: Floats, evidence: PulseEvidence, start: float, end: float) -> Floats:
-    """(n_beats, n_pitches) mean level between two places around each beat, in beats."""
+def _beat_means(beats_s: Floats, evidence: PulseEvidence) -> Floats:
+    """(n_beats, n_pitches) mean level of each beat."""
     intervals_s = np.diff(beats_s, append=2 * beats_s[-1] - beats_s[-2])
     sums = np.concatenate((np.zeros((1, evidence.harmony.shape[1])), np.cumsum(evidence.harmony, axis=0)))
-    edges = ((beats_s + place * intervals_s) * evidence.frame_rate for place in (start, end))
+    edges = ((beats_s + place * intervals_s) * evidence.frame_rate for place in _BEAT_SPAN)
     first, last = (np.clip(np.rint(edge).astype(np.int64), 0, len(sums) - 1) for edge in edges)
     return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1)[:, None])
 

@@ -23,8 +23,10 @@ Ints = npt.NDArray[np.int64]
 METRES = (2, 3, 4, 5, 6, 7)
 _BAR_PRIORS = {2: -1.4, 3: -0.5, 4: 0.0, 5: -0.9, 6: -0.9, 7: -0.9}  # nats a bar
 _OTHER_PRIOR = -1.0
-_CHANGE_COST = 9.0
+_CHANGE_COST = 15.0
 _MOST_NATS = 4.0  # by which one beat may speak for or against a downbeat
+_USUAL_LOG_ODDS = -1.1  # one beat in four starts a bar
+_CUT_OFF_S = 0.3
 _FORCED = 1e4
 
 
@@ -80,16 +82,21 @@ def count_bars(
 
 
 def downbeat_log_odds(beats_s: Floats, evidence: PulseEvidence) -> Floats:
-    """(n_beats,) nats by which each beat, with what is around it, speaks for being a downbeat."""
-    log_odds = np.full(len(beats_s), BIAS)
+    """(n_beats,) nats by which each beat, with what is around it, speaks for being a downbeat.
+
+    How rare downbeats are does not count here, or the counting with the fewest bars would win; and a beat at
+    the very end, of which little is heard, says nothing.
+    """
     if len(beats_s) < 2:
-        return log_odds
+        return np.zeros(len(beats_s))
+    log_odds = np.full(len(beats_s), BIAS - _USUAL_LOG_ODDS)
     for name, values in bar_signals(beats_s, evidence).items():
         for offset, weight in WEIGHTS.get(name, {}).items():
             there = np.arange(len(values)) + offset
             is_inside = (there >= 0) & (there < len(values))
             log_odds[is_inside] += weight * values[there[is_inside]]
-    return np.asarray(np.clip(log_odds, -_MOST_NATS, _MOST_NATS))
+    is_heard = beats_s < evidence.duration_s - _CUT_OFF_S
+    return np.where(is_heard, np.clip(log_odds, -_MOST_NATS, _MOST_NATS), 0.0)
 
 
 def _emissions(beats_s: Floats, evidence: PulseEvidence, states: list[tuple[int, int]]) -> Floats:
