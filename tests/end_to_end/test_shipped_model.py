@@ -134,5 +134,5 @@ def test_half_a_minute_of_a_complete_song(eval_folder: Path, chart_check: Path, 
     transcription = engine.transcribe(song, TranscribeOptions(40.0, 70.0))
     exported = engine.export(transcription, ExportOptions(tmp_path))
 
-    assert exported.folder == tmp_path / "war_of_freedom"
+    assert exported.folder == tmp_path / "war of freedom"
     assert complaints(chart_check, exported.folder) == ""
