@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
@@ -34,6 +35,7 @@ OUTPUT_NAME = "output.txt"
 """What the process writes besides events: the place to look when it dies without a word."""
 
 _LOCK_NAME, _REQUEST_NAME = "process.lock", "request"
+_LOOK_S = 2.0  # longer than anybody needs to look whether a process is there
 
 
 class Request(Enum):
@@ -92,7 +94,9 @@ def start(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     TrainingDataError
         if it cannot be started
     """
-    own_group = {"creationflags": 0x00000208} if os.name == "nt" else {"start_new_session": True}
+    own_group: dict[str, Any] = (
+        {"creationflags": 0x00000208} if os.name == "nt" else {"start_new_session": True}
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / OUTPUT_NAME).open("ab") as output:
@@ -101,7 +105,7 @@ def start(folder: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                **own_group,  # type: ignore[arg-type]
+                **own_group,
             )
     except OSError as error:
         raise TrainingDataError(
@@ -120,7 +124,7 @@ def hold(folder: Path) -> BaseFileLock:
     lock = FileLock(folder / _LOCK_NAME)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return lock.acquire(blocking=False).lock
+        return lock.acquire(timeout=_LOOK_S).lock
     except Timeout as error:
         raise TrainingDataError(f"{folder.name} is already running; wait for it, or stop it.") from error
     except OSError as error:
