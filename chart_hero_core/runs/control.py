@@ -24,7 +24,7 @@ from chart_hero_core.runs.events import (
     Done,
     Failed,
     Paused,
-    events_in,
+    last_event,
 )
 from chart_hero_core.runs.json_files import write_json
 from chart_hero_core.runs.plan import FILE_NAME as PLAN_NAME
@@ -183,12 +183,13 @@ def state_of(run: Path) -> RunState:
         return RunState.RUNNING
     if (run / RESULT_NAME).exists():
         return RunState.DONE
-    events, _ = events_in(run / LOG_NAME)
-    return _state_after(events[-1]) if events else RunState.WAITING
+    return _state_after(last_event(run / LOG_NAME))
 
 
-def _state_after(last: AnyEvent) -> RunState:
+def _state_after(last: AnyEvent | None) -> RunState:
     """Tell where a run stands whose process has ended, by its last word."""
+    if last is None:
+        return RunState.WAITING
     if isinstance(last, Done):
         return RunState.DONE
     if isinstance(last, Failed):

@@ -13,6 +13,7 @@ import msgspec
 
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.runs.data_set import SongRow
+from chart_hero_core.runs.json_files import decoder_of
 
 LOG_NAME = "log.jsonl"
 
@@ -150,13 +151,18 @@ AnyEvent = (
 )  # fmt: skip
 
 
+_DECODER: msgspec.json.Decoder[AnyEvent] = decoder_of(
+    AnyEvent  # type: ignore[arg-type]  # a union is a type to msgspec
+)
+_END_BYTES = 65_536
+"""So much of a log's end holds its last event, be it the longest: a song's row."""
+
+
 def events_in(log: Path, start: int = 0) -> tuple[list[AnyEvent], int]:
     """Read what a log says from byte `start` on: the events of whole lines, and where the next read begins.
 
     Lines of unknown kinds, and a damaged line, are passed over. A log that is not there is empty.
     """
-    from chart_hero_core.runs.json_files import from_json
-
     try:
         with log.open("rb") as file:
             file.seek(start)
@@ -167,7 +173,17 @@ def events_in(log: Path, start: int = 0) -> tuple[list[AnyEvent], int]:
     events: list[AnyEvent] = []
     for line in whole.splitlines():
         try:
-            events.append(from_json(line, AnyEvent))  # type: ignore[arg-type]  # a union is a type to msgspec
+            events.append(_DECODER.decode(line))
         except msgspec.DecodeError:
             continue
     return events, start + len(whole)
+
+
+def last_event(log: Path) -> AnyEvent | None:
+    """Read the last thing that a log says, without reading all of it; None if it says nothing."""
+    try:
+        size = log.stat().st_size
+    except OSError:
+        return None
+    events, _ = events_in(log, max(size - _END_BYTES, 0))  # the cut line at its start is passed over
+    return events[-1] if events else None
