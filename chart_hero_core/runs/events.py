@@ -135,6 +135,25 @@ class Judging(Event, tag="judging", frozen=True):
     n_songs: int
 
 
+class Searching(Event, tag="searching", frozen=True):
+    """A search is at work: a `share` (0..1) of trial `number` is done, `n_ended` of `n_trials` are over."""
+
+    number: int
+    share: float
+    n_ended: int
+    n_trials: int
+    seconds_left: float | None = None
+
+
+class TrialEnded(Event, tag="trial ended", frozen=True):
+    """Trial `number` of a search is over, with so many `edits` per 100 notes; `trials.json` has it."""
+
+    number: int
+    edits: float | None
+    n_ended: int
+    n_trials: int
+
+
 class Done(Event, tag="done", frozen=True):
     """It came to its end: `result.json` is there."""
 
@@ -147,7 +166,7 @@ class Failed(Event, tag="error", frozen=True):
 
 AnyEvent = (
     Scanning | Scanned | Preparing | Started | Resumed | Step | Measured | Saved | BatchHalved | Paused
-    | Stopped | LossLost | Judging | Done | Failed
+    | Stopped | LossLost | Judging | Searching | TrialEnded | Done | Failed
 )  # fmt: skip
 
 
