@@ -14,6 +14,7 @@ from pathlib import Path
 from chart_hero_core.domain.drums import DrumVoice
 
 FILE_NAME = "data.json"
+_EXCHANGED = {DrumVoice.RIDE: DrumVoice.CRASH, DrumVoice.CRASH: DrumVoice.RIDE}
 FEWEST_CHARTS = 20
 """With fewer songs to learn from, a fine-tune learns the songs and not the drums: calibrate instead."""
 
@@ -65,11 +66,13 @@ class DataSource:
     path : the folder
     kind : as found
     only : of `PROJECTS`, the project files that the user ticked; nothing else of the folder is used
+    note : what there is to say about the folder as a whole, in one sentence
     """
 
     path: Path
     kind: SourceKind = SourceKind.UNKNOWN
     only: tuple[Path, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,11 @@ class SongRow:
     looks_swapped : whether its ride and crash look swapped
     decision : of the user
     stamp : changes whenever one of its files does, so that it is only looked at again then
+    sound_id : hash of its sound, which names the decoded file in `sound`; "" if there is none
+    notes_id : hash of its notes, whatever file and resolution they are written in; "" if there are none
+    copy_of : the song that a duplicate is a copy of
+    is_side_given : whether its source says if it is held out
+    was_learned_from : by some run, so that it can never be held out any more
     """
 
     path: Path
@@ -112,6 +120,11 @@ class SongRow:
     looks_swapped: bool = False
     decision: Decision = Decision.AS_FOUND
     stamp: str = ""
+    sound_id: str = ""
+    notes_id: str = ""
+    copy_of: Path | None = None
+    is_side_given: bool = False
+    was_learned_from: bool = False
 
     @property
     def can_be_accepted(self) -> bool:
@@ -171,6 +184,10 @@ class DataSet:
         """Whether some charts look swapped and the user was not asked."""
         return self.cymbals is CymbalAnswer.NOT_ASKED and any(song.looks_swapped for song in self.songs)
 
+    def exchanges_cymbals(self, song: SongRow) -> bool:
+        """Whether ride and crash of a song's chart are to be exchanged."""
+        return song.looks_swapped and self.cymbals is CymbalAnswer.SWAPPED
+
     def count(self, state: SongState) -> int:
         """Count the songs found in a state."""
         return sum(song.state is state for song in self.songs)
@@ -179,5 +196,7 @@ class DataSet:
         """Count the strokes of each voice that are learned from."""
         totals: Counter[DrumVoice] = Counter()
         for song in self.training_songs:
-            totals.update(song.n_strokes)
+            exchanged = _EXCHANGED if self.exchanges_cymbals(song) else {}
+            for voice, number in song.n_strokes.items():
+                totals[exchanged.get(voice, voice)] += number
         return {voice: totals[voice] for voice in DrumVoice if totals[voice]}
