@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from chart_hero_core.domain.chart import Pad
 from chart_hero_core.domain.drums import DrumFamily
 from chart_hero_core.evaluation.bootstrap import Interval, bootstrap_interval
 from chart_hero_core.evaluation.edits import EDIT_KINDS, SongEdits, Verdict
-from chart_hero_core.evaluation.strokes import PARTS
+from chart_hero_core.evaluation.strokes import PART_OF_PAD, PARTS
 
 MIN_REFERENCE_NOTES = 50
 """A song with fewer has no rate of its own; it stays in the pooled figures."""
@@ -20,7 +22,7 @@ MIN_REFERENCE_NOTES = 50
 
 @dataclass(frozen=True, slots=True)
 class PartEdits:
-    """Edits of one part of the kit, all songs together.
+    """Edits of one part of the kit, or one pad, all songs together.
 
     Parameters
     ----------
@@ -98,23 +100,27 @@ class EditSummary:
     @cached_property
     def parts(self) -> Mapping[DrumFamily, PartEdits]:
         """Edits per part of the kit, all songs together."""
-        edits = [edit for song in self.songs.values() for edit in song.edits]
         return {
-            part: PartEdits(
-                sum(song.reference_parts[part] for song in self.songs.values()),
-                {kind: sum(e.part is part and e.kind is kind for e in edits) for kind in EDIT_KINDS},
-            )
+            part: _sum_of([edits for pad, edits in self.pads.items() if PART_OF_PAD[pad] is part])
             for part in PARTS
+        }
+
+    @cached_property
+    def pads(self) -> Mapping[Pad, PartEdits]:
+        """Edits per pad, all songs together."""
+        counts = Counter((edit.pad, edit.kind) for song in self.songs.values() for edit in song.edits)
+        return {
+            pad: PartEdits(
+                sum(song.reference_pads[pad] for song in self.songs.values()),
+                {kind: counts[pad, kind] for kind in EDIT_KINDS},
+            )
+            for pad in Pad
         }
 
     @cached_property
     def pooled(self) -> PartEdits:
         """Edits of the whole kit, all songs together."""
-        parts = self.parts.values()
-        return PartEdits(
-            sum(part.n_reference for part in parts),
-            {kind: sum(part.kinds[kind] for part in parts) for kind in EDIT_KINDS},
-        )
+        return _sum_of(self.pads.values())
 
     @property
     def mean_of_parts(self) -> float | None:
@@ -143,3 +149,10 @@ class EditSummary:
                 for name, song in self.songs.items()
             },
         }
+
+
+def _sum_of(parts: Collection[PartEdits]) -> PartEdits:
+    return PartEdits(
+        sum(part.n_reference for part in parts),
+        {kind: sum(part.kinds[kind] for part in parts) for kind in EDIT_KINDS},
+    )

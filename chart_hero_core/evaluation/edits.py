@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from chart_hero_core.domain.chart import Chart, Pad
 from chart_hero_core.domain.drums import DrumFamily
 from chart_hero_core.evaluation.matching import ROUNDING_S
-from chart_hero_core.evaluation.strokes import PadStroke, strokes_of_notes
+from chart_hero_core.evaluation.strokes import PART_OF_PAD, PadStroke, strokes_of_notes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -62,13 +62,18 @@ class Edit:
     Parameters
     ----------
     onset_s : second of the reference note; of a delete, the predicted one's
-    part : of the reference note; of a delete, the predicted one's
+    pad : of the reference note; of a delete, the predicted one's
     kind : one of `EDIT_KINDS`
     """
 
     onset_s: float
-    part: DrumFamily
+    pad: Pad
     kind: Verdict
+
+    @property
+    def part(self) -> DrumFamily:
+        """The part of the kit."""
+        return PART_OF_PAD[self.pad]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +82,27 @@ class SongEdits:
 
     Parameters
     ----------
-    reference_parts : notes of the reference per part
+    reference_pads : notes of the reference per pad
     is_right : per predicted note, as they were given, whether it needs no edit
     edits : in order of time
     """
 
-    reference_parts: Counter[DrumFamily]
+    reference_pads: Counter[Pad]
     is_right: tuple[bool, ...]
     edits: tuple[Edit, ...]
 
     @property
     def n_reference(self) -> int:
         """Notes of the reference."""
-        return self.reference_parts.total()
+        return self.reference_pads.total()
+
+    @property
+    def reference_parts(self) -> Counter[DrumFamily]:
+        """Notes of the reference per part of the kit."""
+        parts: Counter[DrumFamily] = Counter()
+        for pad, n_notes in self.reference_pads.items():
+            parts[PART_OF_PAD[pad]] += n_notes
+        return parts
 
     @property
     def n_predicted(self) -> int:
@@ -209,18 +222,18 @@ def _edits(
     moved = chosen[~is_right[chosen]]
 
     edits = [
-        Edit(reference[a].onset_s, reference[a].part, Verdict.TIME_MOVE if same else Verdict.LANE_MOVE)
+        Edit(reference[a].onset_s, reference[a].pad, Verdict.TIME_MOVE if same else Verdict.LANE_MOVE)
         for a, same in zip(i[moved], candidates.is_same_pad[moved], strict=True)
     ]
     missed = np.setdiff1d(np.arange(len(reference)), i[chosen])
-    edits += [Edit(reference[a].onset_s, reference[a].part, Verdict.ADD) for a in missed]
+    edits += [Edit(reference[a].onset_s, reference[a].pad, Verdict.ADD) for a in missed]
     surplus = np.setdiff1d(np.arange(len(predicted)), j[chosen])
-    edits += [Edit(predicted[b].onset_s, predicted[b].part, Verdict.DELETE) for b in surplus]
+    edits += [Edit(predicted[b].onset_s, predicted[b].pad, Verdict.DELETE) for b in surplus]
 
     right = np.zeros(len(predicted), dtype=bool)
     right[j[chosen[is_right[chosen]]]] = True
     return SongEdits(
-        Counter(stroke.part for stroke in reference),
+        Counter(stroke.pad for stroke in reference),
         tuple(right.tolist()),
         tuple(sorted(edits, key=lambda edit: edit.onset_s)),
     )

@@ -73,7 +73,7 @@ class Listening:
     ----------
     song : name of the song
     before, after : its edits per 100 notes
-    sound : file with the piece, 48 kHz stereo FLAC, in the run's folder
+    sound : whole path of the file with the piece, 48 kHz stereo FLAC, in the run's folder
     notes_before, notes_after : what the models make of it; seconds from the start of `sound`
     """
 
@@ -107,6 +107,8 @@ class RunResult:
     device : name of the device
     size_bytes : of the weights
     licence : what may be done with the model, in one sentence
+    judged_on : what the figures come from, in a sentence or two
+    not_compared : why nothing could be compared, in one sentence; the figures before say nothing then
     version : of this file's layout
     """
 
@@ -129,7 +131,14 @@ class RunResult:
     device: str
     size_bytes: int
     licence: str
+    judged_on: str = ""
+    not_compared: str = ""
     version: int = 1
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is a before and an after."""
+        return not self.not_compared
 
     @property
     def n_better(self) -> int:

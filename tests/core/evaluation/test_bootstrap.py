@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chart_hero_core.evaluation.bootstrap import bootstrap_interval
+from chart_hero_core.evaluation.bootstrap import bootstrap_interval, cautious_interval
 
 
 def test_one_song_has_no_interval() -> None:
@@ -36,3 +36,25 @@ def test_paired_systems_are_drawn_together() -> None:
     interval = bootstrap_interval(values, lambda draws: (draws[..., 1] - draws[..., 0]).mean(axis=1))
     assert interval is not None
     assert (interval.low, interval.high) == (1.0, 1.0)
+
+
+def test_three_songs_that_gained_are_no_proof() -> None:
+    gains = [0.4, 2.0, 1.1]
+    drawn, cautious = bootstrap_interval(gains), cautious_interval(gains)
+    assert drawn is not None
+    assert cautious is not None
+    assert drawn.low > 0
+    assert cautious.low < 0 < drawn.high < cautious.high
+
+
+def test_with_many_songs_caution_changes_little() -> None:
+    values = np.random.default_rng(5).normal(10, 2, 60)
+    drawn, cautious = bootstrap_interval(values), cautious_interval(values)
+    assert drawn is not None
+    assert cautious is not None
+    assert cautious.low == pytest.approx(drawn.low, abs=0.05)
+    assert cautious.high == pytest.approx(drawn.high, abs=0.05)
+
+
+def test_one_song_has_no_cautious_interval_either() -> None:
+    assert cautious_interval([3.0]) is None

@@ -51,6 +51,15 @@ def test_a_part_without_reference_notes_has_deletes_and_no_rate() -> None:
     assert summary.mean_of_parts == 0  # of the kick alone
 
 
+def test_edits_are_counted_per_pad_and_parts_add_their_pads_up() -> None:
+    ride, crash = PadStroke(0.0, Pad.BLUE_CYMBAL), PadStroke(1.0, Pad.GREEN_CYMBAL)
+    summary = EditSummary("30 ms", {"song": count_edits([ride, crash], [ride])})
+    assert summary.pads[Pad.GREEN_CYMBAL].per_100 == 100
+    assert summary.pads[Pad.BLUE_CYMBAL].per_100 == 0
+    assert summary.parts[DrumFamily.CYMBALS].per_100 == 50
+    assert summary.pads[Pad.KICK].per_100 is None
+
+
 def test_without_a_rated_song_there_is_no_mean() -> None:
     summary = EditSummary("30 ms", {"short": kicks_with_some_missed(3, 1)})
     assert summary.mean is None
