@@ -47,7 +47,7 @@ def transcription_loss(logits: Logits, targets: Targets, spec: LossSpec) -> Tens
     weight = targets.family_weights * (1.0 + (spec.positive_weight - 1.0) * targets.families)
     families = _mean_bce(logits.families, targets.families, weight) * len(FAMILIES)
     struck = (targets.families > 0.3) * targets.family_weights * targets.families
-    voices = _masked_bce(logits.voices, targets.voices, struck[..., _FAMILY_OF_VOICE])
+    voices = _masked_bce(logits.voices, targets.voices, struck[..., _FAMILY_OF_VOICE] * targets.voice_weights)
     velocity_errors = (torch.sigmoid(logits.velocities.float()) - targets.velocities) ** 2
     measured = struck * targets.velocity_weights[..., None]
     velocities = (velocity_errors * measured).sum() / measured.sum().clamp(min=1.0)

@@ -46,6 +46,7 @@ class Targets:
     families : (n_frames, n_families), 1 at strokes
     family_weights : (n_frames, n_families), 0 where neither answer is wrong
     voices : (n_frames, n_voices), 1 for each voice struck in this frame or the next on either side
+    voice_weights : (n_frames, n_voices), 0 where nobody knows whether a stroke is that voice
     velocities : (n_frames, n_families), 0..1
     velocity_weights : (n_frames,), 0 where velocities are not known
     beat, downbeat : (n_frames,)
@@ -55,6 +56,7 @@ class Targets:
     families: Tensor
     family_weights: Tensor
     voices: Tensor
+    voice_weights: Tensor
     velocities: Tensor
     velocity_weights: Tensor
     beat: Tensor
@@ -114,6 +116,7 @@ def make_targets(
         families,
         weights,
         voices,
+        np.ones_like(voices),
         velocities,
         np.full(n_frames, knows_velocities, dtype=np.float32),
         _bells(grid, n_frames, beats_s, spec.beat_width_frames),
