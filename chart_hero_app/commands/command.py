@@ -37,6 +37,7 @@ class Topic(Enum):
     VIEW = QT_TRANSLATE_NOOP("Commands", "View")
     HELP = QT_TRANSLATE_NOOP("Commands", "Help")
     QUEUE = QT_TRANSLATE_NOOP("Commands", "Queue")
+    TRAINING = QT_TRANSLATE_NOOP("Commands", "Training")
 
     @property
     def label(self) -> str:

@@ -148,6 +148,16 @@ APP_COMMANDS: tuple[Command, ...] = (
         scope=Scope.QUEUE,
     ),
     *group(
+        Topic.TRAINING,
+        ("data", QT_TRANSLATE_NOOP("Commands", "Training data"), ""),
+        ("run", QT_TRANSLATE_NOOP("Commands", "Training run"), ""),
+        ("result", QT_TRANSLATE_NOOP("Commands", "Training result"), ""),
+        ("search", QT_TRANSLATE_NOOP("Commands", "Search for settings"), ""),
+        ("models", QT_TRANSLATE_NOOP("Commands", "Models"), ""),
+        scope=Scope.APP,
+        is_in_menu=False,
+    ),
+    *group(
         Topic.REVIEW,
         ("repair_next", QT_TRANSLATE_NOOP("Commands", "Listen to the next reading"), "Down"),
         ("repair_previous", QT_TRANSLATE_NOOP("Commands", "Listen to the reading before"), "Up"),

@@ -31,9 +31,11 @@ from chart_hero_app.view_models.song_notices import SongNotices
 from chart_hero_app.view_models.song_opening import OpenedSong, is_folder, open_project, open_song
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import CancelledError
 from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library
+from chart_hero_core.runs.places import TrainingPlaces, usual_places
 from chart_hero_core.service import ChartHero, SongIdentifier, load_decoders
 from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
@@ -57,6 +59,7 @@ class AppModel(QObject):
     jobs : the threads; closed with the app
     parent : Qt's owner
     identifier : says which song a file is; None for that of this user
+    places : of the training; None for those of this user
 
     Attributes
     ----------
@@ -67,6 +70,7 @@ class AppModel(QObject):
     status : what the status bar says
     recent : the songs of the start page
     covers : the pictures of songs in rows and on cards
+    training : what the training workspace is about
 
     Signals
     -------
@@ -100,6 +104,7 @@ class AppModel(QObject):
         jobs: Jobs,
         parent: QObject | None = None,
         identifier: SongIdentifier | None = None,
+        places: TrainingPlaces | None = None,
     ) -> None:
         super().__init__(parent)
         self.engine, self.settings, self.look = engine, settings, look
@@ -126,6 +131,10 @@ class AppModel(QObject):
         self._queue_keeper = QueueKeeper(self.queue, library.folder.with_name(QUEUE_NAME), jobs, self)
         self.naming = QueueNaming(self.queue, self.identifier, self.notice, self.covers, self._services, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self.naming, self)
+        self.training = TrainingStudio(
+            places or usual_places(), self._services, look, self.model, self.notice, self
+        )
+        self.training.failed.connect(self.show_fault)
         self.status = StatusModel(jobs, player, self.queue, self)
         self._notices = AppNotices(self.notice, player, self.model, settings, self.recent, self)
         self._notices.file_wanted.connect(self.file_wanted)
@@ -157,6 +166,7 @@ class AppModel(QObject):
             self.recent.look_for_cut_off()
         self.recent.refresh()
         self._queue_keeper.begin()
+        self.training.begin()
         self.jobs.start(lambda _: load_decoders())
 
     def close(self) -> bool:
@@ -173,6 +183,7 @@ class AppModel(QObject):
         self._show_session(None)
         self.runner.close()
         self._queue_keeper.close()
+        self.training.close()
         self.player.close()
         return self.jobs.close()
 

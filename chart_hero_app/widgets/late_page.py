@@ -30,6 +30,11 @@ class LatePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._column = column
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the page is there."""
+        return self._make is None
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make the page, if nobody has seen it yet."""
         super().showEvent(event)

@@ -36,6 +36,7 @@ from chart_hero_app.windows.shell import Shell, Workspace
 from chart_hero_app.windows.song_list import SongList
 from chart_hero_app.windows.song_popovers import SongPopovers
 from chart_hero_app.windows.song_view import SongView
+from chart_hero_app.windows.training_room import TrainingRoom, bind_training
 from chart_hero_app.windows.window_commands import bind_window_commands
 from chart_hero_core.editing.position import parse_position
 from chart_hero_core.editing.snapping import DIVISIONS, Grouping, SnapSpec
@@ -77,7 +78,9 @@ class MainWindow(Shell):
             path = app.settings.path.with_name("window.ini")
             layout = QSettings(str(path), QSettings.Format.IniFormat)
         queue_page = QueuePage(app.queue, app.look, app.covers)
-        super().__init__(app.look, layout, [snap.label for snap in SNAPS], queue_page, menus.menu_bar())
+        training_page = TrainingRoom(app.training)
+        snaps = [snap.label for snap in SNAPS]
+        super().__init__(app.look, layout, snaps, queue_page, training_page, menus.menu_bar())
         commands.setParent(self)
         menus.setParent(self)
         self.commands, self.menus = commands, menus
@@ -96,6 +99,7 @@ class MainWindow(Shell):
         self.export_sheet.place_asked.connect(self._go_to)
         self.identifying = Identifying(app, self, self.commands)
         bind_queue_commands(self.commands, app, self, queue_page)
+        bind_training(self.commands, app, self, training_page)
         bind_song_commands(self.commands, app)
         bind_window_commands(self, app)
         bind_popover_commands(self.commands, app, lambda: self._popovers)
@@ -156,6 +160,8 @@ class MainWindow(Shell):
     def _scopes(self) -> Sequence[Scope]:
         if self.workspace is Workspace.QUEUE:
             return (Scope.QUEUE, Scope.APP)
+        if self.workspace is Workspace.TRAINING:
+            return (Scope.APP,)
         if self.identifying.is_open:
             return (Scope.APP,)
         return (*self._popovers.scopes, Scope.APP) if self._popovers is not None else (Scope.APP,)

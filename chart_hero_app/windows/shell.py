@@ -52,6 +52,7 @@ class Workspace(IntEnum):
 
     EDITOR = 0
     QUEUE = 1
+    TRAINING = 2
 
 
 class Shell(QMainWindow):
@@ -62,7 +63,7 @@ class Shell(QMainWindow):
     look : colours and fonts
     layout : remembers where everything stood
     snap_texts : the steps of the grid that are offered
-    queue_page : the other workspace
+    queue_page, training_page : the other workspaces
     menus : of the window; None to have none
 
     Signals
@@ -84,6 +85,7 @@ class Shell(QMainWindow):
         layout: QSettings,
         snap_texts: Sequence[str],
         queue_page: QWidget,
+        training_page: QWidget,
         menus: QMenuBar | None = None,
     ) -> None:
         super().__init__()
@@ -94,16 +96,16 @@ class Shell(QMainWindow):
         self.setWindowTitle("Chart Hero")
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self.setAcceptDrops(True)
-        names = [self.tr("Editor"), self.tr("Queue")]
+        names = [self.tr("Editor"), self.tr("Queue"), self.tr("Training")]
         self.top_bar = TopBar(look, menus, names)
         self.song_bar = SongBar(look, snap_texts)
         self.notice_row = NoticeRow(look)
         self.empty_view = EmptyView(look)
         self.editor_page = EditorPage(look)
-        self.queue_page = queue_page
+        self.queue_page, self.training_page = queue_page, training_page
         self.status_bar = StatusBar(look)
         self._pages = QStackedWidget()
-        for page in (self.empty_view, self.editor_page, self.queue_page):
+        for page in (self.empty_view, self.editor_page, self.queue_page, self.training_page):
             self._pages.addWidget(page)
         self._lay_out()
         self.error_card = ErrorCard(look, self._pages)
@@ -146,11 +148,15 @@ class Shell(QMainWindow):
         return Workspace(self.top_bar.workspaces.current)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Turn to the editor or to the queue."""
+        """Turn to another workspace."""
         self.top_bar.workspaces.show_current(workspace)
         is_editor = workspace is Workspace.EDITOR
-        editor: QWidget = self.editor_page if self._has_song else self.empty_view
-        self._pages.setCurrentWidget(editor if is_editor else self.queue_page)
+        pages: dict[Workspace, QWidget] = {
+            Workspace.EDITOR: self.editor_page if self._has_song else self.empty_view,
+            Workspace.QUEUE: self.queue_page,
+            Workspace.TRAINING: self.training_page,
+        }
+        self._pages.setCurrentWidget(pages[workspace])
         self.song_bar.setVisible(is_editor and self._has_song)
         self.plan_layout()
         self.workspace_changed.emit(workspace)
@@ -173,7 +179,7 @@ class Shell(QMainWindow):
     def regions(self) -> tuple[QWidget, ...]:
         """The parts that F6 walks through, in the order of reading."""
         editor = self.editor_page
-        inner = (self.empty_view, self.queue_page, *editor.regions)
+        inner = (self.empty_view, self.queue_page, self.training_page, *editor.regions)
         return (self.top_bar, self.song_bar, self.notice_row, *inner, self.status_bar)
 
     def order_tabs(self) -> None:

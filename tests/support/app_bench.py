@@ -20,6 +20,7 @@ from chart_hero_core.projects.contents import Source
 from chart_hero_core.projects.library import Library
 from chart_hero_core.projects.readings import Hearing, keep_hearing, keep_tempo
 from chart_hero_core.projects.song_identity import identify
+from chart_hero_core.runs.places import TrainingPlaces
 from chart_hero_core.service import ChartHero, SongIdentifier, document_of, draw_sound
 from tests.support.keyrings import MemoryKeyring
 from tests.support.performances import steady
@@ -63,6 +64,7 @@ class AppBench:
             self.sound.player,
             Jobs(),
             identifier=identifier or an_identifier(folder / "identification"),
+            places=TrainingPlaces(folder / "training"),
         )
         self.faults: list[Message] = []
         self.app.fault_raised.connect(self.faults.append)

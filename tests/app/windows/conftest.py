@@ -33,7 +33,7 @@ def make_shell(qapp: QApplication, look: Look, layout: QSettings) -> Iterator[Ma
     made: list[Shell] = []
 
     def make() -> Shell:
-        shell = Shell(look, layout, ["1/8", "1/16", "1/16 T", _tr("Off")], QWidget(), _menus())
+        shell = Shell(look, layout, ["1/8", "1/16", "1/16 T", _tr("Off")], QWidget(), QWidget(), _menus())
         shell.show_song(a_timeline(), QWidget())
         fill(shell, look)
         shell.show()

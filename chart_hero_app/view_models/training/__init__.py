@@ -1,0 +1,1 @@
+"""What the training workspace shows: state and signals of its pages."""

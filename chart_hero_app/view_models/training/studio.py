@@ -1,0 +1,228 @@
+"""The training workspace behind its pages: the data set, the run, the result, what each page is at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from chart_hero_app.jobs import Lane
+from chart_hero_app.theme.look import Look
+from chart_hero_app.view_models.model_choice import ModelChoice
+from chart_hero_app.view_models.notice import NoticeModel
+from chart_hero_app.view_models.song_session import SessionServices
+from chart_hero_core.runs.data_set import FILE_NAME, DataSet
+from chart_hero_core.runs.places import TrainingPlaces
+
+if TYPE_CHECKING:
+    from chart_hero_app.view_models.training.process_watch import ProcessWatch
+    from chart_hero_core.runs.results import RunResult
+
+
+class TrainingPageName(Enum):
+    """The pages, in their order."""
+
+    DATA = "data"
+    RUN = "run"
+    RESULT = "result"
+    SEARCH = "search"
+    MODELS = "models"
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What the navigation says of a page, and its badge for the workspace switch; both may be empty."""
+
+    text: str = ""
+    badge: str = ""
+
+
+class TrainingStudio(QObject):
+    """What the pages of the training workspace share.
+
+    Nothing is read before `begin`, which is called once the window stands; what is needed of the training's
+    files is imported then, too.
+
+    Parameters
+    ----------
+    places : where data sets, runs, searches and models lie
+    services : engine, threads, choices, device: as songs have them
+    look : colours and fonts
+    model : the model that songs are heard with
+    notice : of the window
+    parent : Qt's owner
+
+    Attributes
+    ----------
+    data_set : as it was last read or written; empty before
+    run : folder of the run that the pages are about; None without one
+    result : what came of a run; None without one
+
+    Signals
+    -------
+    data_set_changed(), run_changed(), result_changed() : of the attributes
+    models_changed() : a model was kept, taken out, renamed, or is in use now
+    search_changed() : a search was begun, went on, or ended
+    navigation(TrainingPageName) : the workspace is to be shown, with this page
+    states_changed() : `state` or `model_name` says something else
+    failed(Exception) : something could not be read or written
+    calibration_asked() : the run page is to be shown with calibration chosen
+    """
+
+    data_set_changed = Signal()
+    run_changed = Signal()
+    result_changed = Signal()
+    models_changed = Signal()
+    search_changed = Signal()
+    navigation = Signal(object)
+    states_changed = Signal()
+    failed = Signal(object)
+    calibration_asked = Signal()
+
+    def __init__(
+        self,
+        places: TrainingPlaces,
+        services: SessionServices,
+        look: Look,
+        model: ModelChoice,
+        notice: NoticeModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.places, self.services, self.look = places, services, look
+        self.model, self.notice = model, notice
+        self.jobs, self.settings = services.jobs, services.settings
+        self.player, self.engine = services.player, services.engine
+        self.data_set = DataSet()
+        self.run: Path | None = None
+        self.result: RunResult | None = None
+        self.model_name = self.tr("Shipped model")
+        """What songs are heard with, in words."""
+        self._states = self._states_of_nothing()
+        self._has_begun = self._is_closed = False
+        self._begin_soon = QTimer(self, interval=0, singleShot=True)
+        self._begin_soon.timeout.connect(self._read_data_set)
+
+    def _states_of_nothing(self) -> dict[TrainingPageName, PageState]:
+        return {
+            TrainingPageName.DATA: PageState(self.tr("no songs yet")),
+            TrainingPageName.RUN: PageState(self.tr("not yet")),
+            TrainingPageName.RESULT: PageState(self.tr("not yet")),
+            TrainingPageName.SEARCH: PageState(self.tr("off")),
+            TrainingPageName.MODELS: PageState(self.tr("1 model")),
+        }
+
+    # Beginning and end
+
+    def begin(self) -> None:
+        """Look what there is, once; the window stands."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._begin_soon.start()
+
+    def close(self) -> None:
+        """Look at nothing any more; what runs goes on without the window."""
+        self._is_closed = True
+        self._begin_soon.stop()
+        if "run_watch" in self.__dict__:
+            self.run_watch.stop_watching()
+
+    @cached_property
+    def run_watch(self) -> ProcessWatch:
+        """Watches the process of `run`."""
+        return self.new_watch()
+
+    def new_watch(self) -> ProcessWatch:
+        """Make a watch for another process, such as a search; whoever takes it ends it."""
+        from chart_hero_app.view_models.training.process_watch import ProcessWatch  # late, for the start
+
+        return ProcessWatch(self.jobs, self)
+
+    # The data set
+
+    def _read_data_set(self) -> None:
+        path = self.places.data / FILE_NAME
+        self.jobs.start(lambda _: _read(path), done=self.take_data_set, failed=self.failed.emit)
+
+    def take_data_set(self, data_set: DataSet) -> None:
+        """Go on with another state of the data set, which was read or written."""
+        if data_set != self.data_set:
+            self.data_set = data_set
+            self.data_set_changed.emit()
+
+    def change_data_set(self, change: Callable[[DataSet], DataSet]) -> None:
+        """Change the data set on the disk, and then here; in the order in which it was asked for."""
+        path = self.places.data / FILE_NAME
+        self.jobs.start(
+            lambda _: _write(path, change),
+            done=self.take_data_set,
+            failed=self.failed.emit,
+            lane=Lane.PROJECTS,
+            must_end=True,
+        )
+
+    # The run, its result, the model
+
+    def show_run(self, run: Path | None) -> None:
+        """Let the pages be about another run."""
+        if run != self.run:
+            self.run = run
+            self.run_changed.emit()
+
+    def show_result(self, result: RunResult | None) -> None:
+        """Let the result page be about another result."""
+        if result != self.result:
+            self.result = result
+            self.result_changed.emit()
+
+    def show_model_name(self, name: str) -> None:
+        """Say what songs are heard with."""
+        if name != self.model_name:
+            self.model_name = name
+            self.states_changed.emit()
+
+    def calibrate(self) -> None:
+        """Show the run page with calibration chosen."""
+        self.navigation.emit(TrainingPageName.RUN)
+        self.calibration_asked.emit()
+
+    # What the pages are at
+
+    def state(self, page: TrainingPageName) -> PageState:
+        """What the navigation says of a page."""
+        return self._states[page]
+
+    def set_state(self, page: TrainingPageName, text: str, badge: str = "") -> None:
+        """Say what a page is at: "41 %, 13 min left"; the badge, "41 %", is for the workspace switch."""
+        state = PageState(text, badge)
+        if state != self._states[page]:
+            self._states[page] = state
+            self.states_changed.emit()
+
+    @property
+    def badge(self) -> str:
+        """The first badge of a page that wears one, the run's in front."""
+        order = (TrainingPageName.RUN, *TrainingPageName)
+        return next((self._states[page].badge for page in order if self._states[page].badge), "")
+
+
+def _read(path: Path) -> DataSet:
+    """Read the data set; an empty one where there is none yet."""
+    from chart_hero_core.runs.json_files import read_json  # late, for the start of the window
+
+    return read_json(path, DataSet) if path.exists() else DataSet()
+
+
+def _write(path: Path, change: Callable[[DataSet], DataSet]) -> DataSet:
+    from chart_hero_core.runs.json_files import write_json  # late, for the start of the window
+
+    before = _read(path)
+    after = change(before)
+    if after != before:
+        write_json(path, after)
+    return after

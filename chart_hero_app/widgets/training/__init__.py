@@ -1,0 +1,1 @@
+"""The training workspace: its frame and its pages."""
