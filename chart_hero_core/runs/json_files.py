@@ -17,6 +17,11 @@ def to_json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=2) + b"\n"
 
 
+def to_line(value: object) -> bytes:
+    """Write the same in one line, with its end."""
+    return msgspec.json.encode(value, enc_hook=_plain) + b"\n"
+
+
 def from_json(content: bytes | str, kind: type[T]) -> T:
     """Read a value back.
 
