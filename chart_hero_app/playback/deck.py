@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from chart_hero_app.playback.device import DeviceError, OutputDevice, SoundOutput
+from chart_hero_app.playback.engine import Engine
 from chart_hero_app.playback.feeder import Feeder, News
+from chart_hero_app.playback.mixer import LARGEST_BLOCK
 from chart_hero_app.playback.speaker import Speaker
 from chart_hero_app.playback.tape import Samples
 
@@ -49,6 +53,10 @@ class Deck:
     make_output : the way to the devices
     tell : gets news, in the worker's thread
     clock : steady seconds, to watch over the device
+
+    Attributes
+    ----------
+    guest : an engine that is heard as well, at the device's rate; None without one. Any thread may swap it
     """
 
     def __init__(
@@ -60,6 +68,8 @@ class Deck:
         self._tell = tell
         self.feeder = Feeder(USUAL_RATE, tell)
         self.speaker = Speaker(make_output, self._render, clock)
+        self.guest: Engine | None = None
+        self._guest_block = np.zeros((LARGEST_BLOCK, 2), dtype=np.float32)
 
     def work(self) -> float | None:
         """Do one piece of work; see `worker.Work`."""
@@ -81,6 +91,8 @@ class Deck:
         self._tell(DevicesListed(self.speaker.devices))
         device = self.speaker.device
         if device is not None:
+            if self.guest is not None and self.guest.sample_rate != device.sample_rate:
+                self.guest = None
             self.feeder.use_rate(device.sample_rate)
             self._tell(DeviceOpened(device))
 
@@ -101,3 +113,14 @@ class Deck:
 
     def _render(self, out: Samples, heard_s: float) -> None:
         self.feeder.engine.render(out, heard_s)
+        guest = self.guest
+        if guest is not None:
+            self._add(guest, out, heard_s)
+
+    def _add(self, guest: Engine, out: Samples, heard_s: float) -> None:
+        for done in range(0, len(out), LARGEST_BLOCK):
+            part = out[done : done + LARGEST_BLOCK]
+            block = self._guest_block[: len(part)]
+            guest.render(block, heard_s + done / guest.sample_rate)
+            np.add(part, block, out=part)
+        np.clip(out, -1.0, 1.0, out=out)

@@ -79,7 +79,12 @@ def sound_of(note: DrumNote) -> KitSound:
         return KitSound.SIDE_STICK
     if note.pad.is_cymbal and note.voice in _CYMBALS:
         return KitSound(note.voice.value)
-    return _SOUND_OF_PAD[note.pad]
+    return sound_of_pad(note.pad)
+
+
+def sound_of_pad(pad: Pad) -> KitSound:
+    """Sound of a pad, where nothing is known of what was heard."""
+    return _SOUND_OF_PAD[pad]
 
 
 @cache

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.playback.deck import Deck, DeviceGone, DeviceNews, DeviceOpened, DevicesListed
 from chart_hero_app.playback.device import OutputDevice
+from chart_hero_app.playback.engine import Engine
 from chart_hero_app.playback.worker import TaskQueue
 
 
@@ -64,6 +65,16 @@ class OutputModel(QObject):
         """Open the chosen device unless one is in use."""
         name = self._wanted
         self._worker.post(lambda: self._deck.open_device_if_none(name))
+
+    @property
+    def time_s(self) -> float | None:
+        """The clock of the device in use now; None without one."""
+        stream = self._deck.speaker.stream
+        return None if stream is None else stream.time_s
+
+    def mix_in(self, engine: Engine) -> None:
+        """Let another engine be heard beside the song, until the device or its rate is another."""
+        self._deck.guest = engine
 
     @property
     def latency_s(self) -> float:

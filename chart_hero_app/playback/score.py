@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_app.playback.kit import KitSound, sound_of
+from chart_hero_app.playback.kit import KitSound, sound_of, sound_of_pad
 from chart_hero_core.domain.chart import DrumNote, Dynamics, Pad
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.editing.document import ChartDocument
+from chart_hero_core.runs.results import HeardNote
 
 USUAL_VELOCITY = 100
 GHOST_GAIN, ACCENT_GAIN = 0.4, 1.25
@@ -63,9 +64,25 @@ def strokes_of(document: ChartDocument) -> Strokes:
     )
 
 
+def strokes_of_heard(notes: Iterable[HeardNote]) -> Strokes:
+    """The notes of a piece, in any order, where and as loud as they were heard."""
+    notes = sorted(notes, key=lambda note: note.onset_s)
+    return Strokes(
+        np.array([note.onset_s for note in notes], dtype=np.float64),
+        [sound_of_pad(note.pad) for note in notes],
+        np.array([_gain_at(note.velocity) for note in notes], dtype=np.float64),
+        [note.pad for note in notes],
+    )
+
+
+def _gain_at(velocity: int) -> float:
+    gain: float = min((velocity / USUAL_VELOCITY) ** 1.5, LOUDEST_GAIN)
+    return gain
+
+
 def gain_of(note: DrumNote) -> float:
     """Gain of a note, 0..`LOUDEST_GAIN`: by velocity, within what its dynamics ask for."""
-    gain: float = min((note.velocity / USUAL_VELOCITY) ** 1.5, LOUDEST_GAIN)
+    gain = _gain_at(note.velocity)
     if note.dynamics is Dynamics.GHOST:
         return min(gain, GHOST_GAIN)
     if note.dynamics is Dynamics.ACCENT:

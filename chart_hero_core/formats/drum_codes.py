@@ -143,3 +143,10 @@ VOICE_OF_GENERAL_MIDI = {
     59: DrumVoice.RIDE,
 }
 """What is read; hand percussion (54, 56, 58, 60 and up) is no drum of a chart."""
+VOICE_OF_TAKE_NOTE = {
+    **VOICE_OF_GENERAL_MIDI,
+    22: DrumVoice.HI_HAT_CLOSED,
+    26: DrumVoice.HI_HAT_OPEN,
+    58: DrumVoice.TOM_LOW,
+}
+"""The edges of hi-hat and floor tom, as Roland's modules send them, beside General MIDI."""

@@ -56,6 +56,7 @@ from chart_hero_core.service.found_songs import (
     SkipReason,
     find_songs,
 )
+from chart_hero_core.service.heard_rows import HeardRow, hear_row
 from chart_hero_core.service.model_facts import ModelFacts, check_weights_file, read_model_facts
 from chart_hero_core.service.song_files import SongFile, draw_sound, load_decoders, look_at, sound_of
 from chart_hero_core.service.song_identifier import SongIdentifier
@@ -86,6 +87,7 @@ __all__ = [
     "FoundSongs",
     "Game",
     "GameFolder",
+    "HeardRow",
     "HeardSoFar",
     "HeardSong",
     "KitSpec",
@@ -113,6 +115,7 @@ __all__ = [
     "find_game_folders",
     "find_songs",
     "game_folder_at",
+    "hear_row",
     "is_song_known",
     "known_artist",
     "levels_of",

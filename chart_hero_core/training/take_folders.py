@@ -19,22 +19,13 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from chart_hero_core.audio.decode import probe_audio
-from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.domain.timing import TempoMap
 from chart_hero_core.errors import ChartHeroError, TrainingDataError
-from chart_hero_core.formats.drum_codes import VOICE_OF_GENERAL_MIDI
+from chart_hero_core.formats.drum_codes import VOICE_OF_TAKE_NOTE
 from chart_hero_core.formats.general_midi import read_general_midi
 from chart_hero_core.formats.midi_file import parse_midi, tempo_map_of
 from chart_hero_core.training.song_scan import ScannedSong, SongState
 from chart_hero_core.training.songs import LabelledSong
-
-VOICE_OF_TAKE_NOTE = {
-    **VOICE_OF_GENERAL_MIDI,
-    22: DrumVoice.HI_HAT_CLOSED,
-    26: DrumVoice.HI_HAT_OPEN,
-    58: DrumVoice.TOM_LOW,
-}
-"""The edges of hi-hat and floor tom, as Roland's modules send them, beside General MIDI."""
 
 _NEEDED_COLUMNS = frozenset({"midi_filename", "audio_filename"})
 _SAME_TEMPO = 0.005
