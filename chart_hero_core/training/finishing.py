@@ -15,7 +15,8 @@ from chart_hero_core.evaluation.scored_song import ScoredSong
 from chart_hero_core.model.checkpoint import LoadedModel, load_model, save_model
 from chart_hero_core.model.inference import listen
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
-from chart_hero_core.training.calibration import HeardSong, calibrate, measure
+from chart_hero_core.training.calibration import calibrate, measure
+from chart_hero_core.training.candidates import HeardSong
 from chart_hero_core.training.clips import Clip, ClipRenderer, ClipSpec
 from chart_hero_core.training.credits import CREDITS
 from chart_hero_core.training.pack import Split

@@ -11,7 +11,8 @@ from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset, DrumVoice
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
-from chart_hero_core.training.calibration import HeardSong, calibrate, measure
+from chart_hero_core.training.calibration import calibrate, measure
+from chart_hero_core.training.candidates import HeardSong
 from chart_hero_core.training.dataset import LabelledClip
 
 GRID = FrameGrid(32_000, 320)
