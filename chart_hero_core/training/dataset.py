@@ -8,7 +8,7 @@ stop and go on, and two runs hear the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,14 @@ from torch.utils.data import Dataset
 
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.domain.timing import FrameGrid
-from chart_hero_core.training.targets import USUAL_LABELS, LabelSpec, Targets, make_targets, stack_targets
+from chart_hero_core.training.targets import (
+    USUAL_LABELS,
+    LabelSpec,
+    Targets,
+    VoicesAlike,
+    make_targets,
+    stack_targets,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +40,7 @@ class LabelledClip:
     audible : (n_onsets,) whether the record lets them be heard
     beats_s, downbeats_s : seconds within the clip; both None where nobody knows
     knows_velocities : whether the strokes' velocities are true
+    voices_alike : between which voices the labels cannot tell
     """
 
     samples: npt.NDArray[np.float32]
@@ -41,6 +49,7 @@ class LabelledClip:
     beats_s: npt.NDArray[np.float64] | None
     downbeats_s: npt.NDArray[np.float64] | None
     knows_velocities: bool
+    voices_alike: VoicesAlike = field(default_factory=dict)
 
     def targets(self, grid: FrameGrid, spec: LabelSpec = USUAL_LABELS) -> Targets:
         """Draw the labels on the frames of a grid."""
@@ -52,6 +61,7 @@ class LabelledClip:
             beats_s=self.beats_s,
             downbeats_s=self.downbeats_s,
             knows_velocities=self.knows_velocities,
+            voices_alike=self.voices_alike,
             spec=spec,
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +20,7 @@ from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.evaluation.annotated import AudioKind, TruthKind, read_annotated_folder
 from chart_hero_core.training.dataset import LabelledClip
 from chart_hero_core.training.pack import SAMPLE_RATE
+from chart_hero_core.training.targets import VoicesAlike
 
 GAIN_SPREAD_DB = 4.0
 """Standard deviation of a clip's level: nothing hangs on how loud a file happens to be."""
@@ -37,6 +38,8 @@ class LabelledSong:
     onsets : all strokes, in order of time, heard seconds
     beats_s, downbeats_s : rising; both None where nobody knows
     knows_velocities : whether the strokes' velocities are true
+    voices_alike : between which voices the labels cannot tell, as of a chart, whose notes name pads
+    sound_id : names its decoded sound, where that is known; "" has its files read for it
     """
 
     name: str
@@ -46,6 +49,8 @@ class LabelledSong:
     downbeats_s: npt.NDArray[np.float64] | None
     knows_velocities: bool
     stems: tuple[Path, ...] = ()
+    voices_alike: VoicesAlike = field(default_factory=dict)
+    sound_id: str = ""
 
 
 def annotated_songs(folder: Path, kind: AudioKind = AudioKind.MIX) -> list[LabelledSong]:
@@ -72,7 +77,7 @@ def annotated_songs(folder: Path, kind: AudioKind = AudioKind.MIX) -> list[Label
     return songs
 
 
-def prepare_sound(audio: Path, folder: Path, stems: Sequence[Path] = ()) -> Path:
+def prepare_sound(audio: Path, folder: Path, stems: Sequence[Path] = (), sound_id: str = "") -> Path:
     """Decode a song to `folder`, once: mono float16 at the pack's sample rate, named by its content.
 
     Parameters
@@ -80,6 +85,7 @@ def prepare_sound(audio: Path, folder: Path, stems: Sequence[Path] = ()) -> Path
     audio : the song, or one of its stems
     folder : where decoded sound is kept
     stems : the other stems; all are mixed at the same level
+    sound_id : its name, if that is known already: files are then read only if it is not there yet
 
     Returns
     -------
@@ -93,7 +99,7 @@ def prepare_sound(audio: Path, folder: Path, stems: Sequence[Path] = ()) -> Path
     TrainingDataError
         if the folder cannot be written to
     """
-    target = folder / f"{sound_digest((audio, *stems))}.npy"
+    target = folder / f"{sound_id or sound_digest((audio, *stems))}.npy"
     if target.exists():
         return target
     samples = mixed_sound((audio, *stems), SAMPLE_RATE)
@@ -160,7 +166,10 @@ class SongClips:
     def __init__(self, songs: Sequence[LabelledSong], folder: Path, duration_s: float) -> None:
         if not songs:
             raise TrainingDataError("There are no songs to learn from; choose a folder with labelled songs.")
-        self._songs = [_PreparedSong(song, prepare_sound(song.audio, folder, song.stems)) for song in songs]
+        self._songs = [
+            _PreparedSong(song, prepare_sound(song.audio, folder, song.stems, song.sound_id))
+            for song in songs
+        ]
         self._n_samples = round(duration_s * SAMPLE_RATE)
         lengths = np.array([len(song.samples()) for song in self._songs], dtype=np.float64)
         self._bounds = np.cumsum(lengths) / lengths.sum()
@@ -203,6 +212,7 @@ class _PreparedSong:
             beats_s=_within(self.song.beats_s, start_s, end_s),
             downbeats_s=_within(self.song.downbeats_s, start_s, end_s),
             knows_velocities=self.song.knows_velocities,
+            voices_alike=self.song.voices_alike,
         )
 
 

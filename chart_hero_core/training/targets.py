@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset
+from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset, DrumVoice
 from chart_hero_core.domain.timing import FrameGrid
 
 IGNORED_FRAMES = 2
 """An inaudible stroke is neither right nor wrong: so many frames on both sides do not count."""
+
+
+VoicesAlike = Mapping[DrumVoice, Collection[DrumVoice]]
+"""Which voices a stroke may be that is labelled with a voice, that one among them; itself where missing."""
+KNOWN_VOICES: VoicesAlike = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ def make_targets(
     downbeats_s: npt.NDArray[np.float64] | None,
     *,
     knows_velocities: bool = True,
+    voices_alike: VoicesAlike = KNOWN_VOICES,
     spec: LabelSpec = USUAL_LABELS,
 ) -> Targets:
     """Draw the labels of a clip.
@@ -94,11 +102,13 @@ def make_targets(
     audible : (n_onsets,) whether the record lets a stroke be heard at all
     beats_s, downbeats_s : seconds; both None where nobody knows
     knows_velocities : whether the strokes' velocities are true
+    voices_alike : between which voices the labels cannot tell; these teach the family alone
     spec : shape of the labels
     """
     families = np.zeros((n_frames, len(FAMILIES)), dtype=np.float32)
     weights = np.ones_like(families)
     voices = np.zeros((n_frames, len(VOICES)), dtype=np.float32)
+    voice_weights = np.ones_like(voices)
     velocities = np.zeros_like(families)
     for onset, is_audible in zip(onsets, audible, strict=True):
         position = grid.frame_at(onset.onset_s)
@@ -107,6 +117,8 @@ def make_targets(
         nearest = slice(max(round(position) - 1, 0), max(round(position) + 2, 0))
         velocities[nearest, family] = np.maximum(velocities[nearest, family], onset.velocity / 127)
         voices[nearest, VOICES.index(onset.voice)] = 1.0
+        if len(alike := voices_alike.get(onset.voice, ())) > 1:
+            voice_weights[nearest, [VOICES.index(voice) for voice in alike]] = 0.0
         if not is_audible:
             ignored = slice(
                 max(round(position) - IGNORED_FRAMES, 0), max(round(position) + IGNORED_FRAMES + 1, 0)
@@ -116,7 +128,7 @@ def make_targets(
         families,
         weights,
         voices,
-        np.ones_like(voices),
+        voice_weights,
         velocities,
         np.full(n_frames, knows_velocities, dtype=np.float32),
         _bells(grid, n_frames, beats_s, spec.beat_width_frames),

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from chart_hero_core.audio.features import without_band_means
-from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumOnset, DrumVoice
+from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset, DrumVoice
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.model.network import Logits
 from chart_hero_core.training.loss import LossSpec, transcription_loss
@@ -55,6 +55,25 @@ def test_the_right_answer_costs_less_than_any_other() -> None:
     best = transcription_loss(right, targets, LossSpec())
 
     assert all(transcription_loss(other, targets, LossSpec()) > best + 1e-4 for other in wrong)
+
+
+def test_an_unknown_voice_teaches_its_family_alone() -> None:
+    hats = [voice for voice in VOICES if voice.family is DrumFamily.HI_HAT]
+    onset = [DrumOnset(0.5, DrumVoice.HI_HAT_CLOSED)]
+    alike = {DrumVoice.HI_HAT_CLOSED: hats}
+    made = make_targets(GRID, N_FRAMES, onset, np.ones(1, dtype=np.bool_), None, None, voices_alike=alike)
+    targets = stack_targets([made])
+    right = logits_of(targets)
+    opened = right.voices.clone()
+    opened[..., VOICES.index(DrumVoice.HI_HAT_OPEN)] = 8.0
+
+    losses = [
+        transcription_loss(logits, targets, LossSpec())
+        for logits in (right, right._replace(voices=opened), right._replace(families=-right.families))
+    ]
+
+    assert losses[1] == pytest.approx(float(losses[0]))
+    assert losses[2] > losses[0] + 1.0
 
 
 def test_a_drowned_stroke_costs_nothing_either_way() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 import pytest
 import torch
@@ -20,9 +22,16 @@ def targets_of(
     audible: bool = True,
     beats_s: tuple[float, ...] = (),
     downbeats_s: tuple[float, ...] = (),
+    voices_alike: Mapping[DrumVoice, Collection[DrumVoice]] | None = None,
 ) -> Targets:
     return make_targets(
-        GRID, N_FRAMES, list(onsets), np.full(len(onsets), audible), np.array(beats_s), np.array(downbeats_s)
+        GRID,
+        N_FRAMES,
+        list(onsets),
+        np.full(len(onsets), audible),
+        np.array(beats_s),
+        np.array(downbeats_s),
+        voices_alike=voices_alike or {},
     )
 
 
@@ -55,6 +64,18 @@ def test_strokes_at_and_beyond_the_edges_are_no_error(second: float) -> None:
 
     assert torch.isfinite(targets.families).all()
     assert (targets.families.max() > 0.5) == (-0.01 < second < 1.0)
+
+
+def test_voices_that_the_labels_cannot_tell_apart_weigh_nothing_at_their_strokes() -> None:
+    ride = {DrumVoice.RIDE: {DrumVoice.RIDE, DrumVoice.RIDE_BELL}}
+
+    targets = targets_of(DrumOnset(0.2, DrumVoice.RIDE), DrumOnset(0.6, DrumVoice.CRASH), voices_alike=ride)
+
+    expected = torch.ones(N_FRAMES, len(VOICES))
+    for voice in ride[DrumVoice.RIDE]:
+        expected[19:22, VOICES.index(voice)] = 0.0
+    assert torch.equal(targets.voice_weights, expected)
+    assert targets.families[20, FAMILIES.index(DrumFamily.CYMBALS)] == 1.0
 
 
 def test_voices_are_marked_around_their_stroke_only() -> None:
