@@ -78,6 +78,7 @@ class Answer(Enum):
     SEARCH_BY_NAME = "search by name"
     FILL_IN = "fill in"
     SHOW_QUEUE = "show queue"
+    SHOW_TRAINING = "show training"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +18,9 @@ LOOK_MS = 500
 """Between two looks at the files."""
 _LAST_WORDS_BYTES = 4000
 
+Digest: TypeAlias = Callable[[Sequence[AnyEvent]], object]
+"""Makes of new events what is to be known of them; called in another thread, one call at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -26,6 +29,7 @@ class _Seen:
     events: list[AnyEvent]
     position: int
     end: RunState | None = None
+    digested: object = None
 
 
 class ProcessWatch(QObject):
@@ -43,12 +47,14 @@ class ProcessWatch(QObject):
 
     Signals
     -------
-    told(AnyEvent) : it said something; also everything that stood in its log before
+    told(tuple) : events that it said since the last look, oldest first; what stood in its log comes first
+    digested(object) : of a watch with a digest, in place of `told`: what that made of them, after every look
     ended(RunState) : there is no process, or none any more; `BROKEN_OFF` if it went without a word
     failed(Exception) : it could not be started
     """
 
     told = Signal(object)
+    digested = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
 
@@ -63,13 +69,21 @@ class ProcessWatch(QObject):
         self._timer = QTimer(self, interval=LOOK_MS, singleShot=True)
         self._timer.timeout.connect(self._look)
         self._is_watching = False
+        self._digest: Digest | None = None
 
     @property
     def is_watching(self) -> bool:
         """Whether a process works, or is about to."""
         return self._is_watching
 
-    def start(self, folder: Path, arguments: Sequence[str], *, is_new: bool = False) -> None:
+    def start(
+        self,
+        folder: Path,
+        arguments: Sequence[str],
+        *,
+        is_new: bool = False,
+        digest: Digest | None = None,
+    ) -> None:
         """Start a process and watch it.
 
         Parameters
@@ -77,8 +91,9 @@ class ProcessWatch(QObject):
         folder : that it works in
         arguments : as to Python: `["-m", "chart_hero_core.training", ...]`
         is_new : whether what its log says already is of no interest
+        digest : takes the events, which are kept nowhere then; None to have them told
         """
-        self._begin(folder)
+        self._begin(folder, digest)
 
         def work(_: object) -> tuple[Popen[bytes], int]:
             log = folder / LOG_NAME
@@ -87,9 +102,9 @@ class ProcessWatch(QObject):
 
         self._job = self._jobs.start(work, done=self._take_started, failed=self._fail)
 
-    def attach(self, folder: Path) -> None:
+    def attach(self, folder: Path, digest: Digest | None = None) -> None:
         """Watch the process of a folder, whoever started it; without one tell what its log says."""
-        self._begin(folder)
+        self._begin(folder, digest)
         self._look()
 
     def stop_watching(self) -> None:
@@ -105,8 +120,9 @@ class ProcessWatch(QObject):
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
-    def _begin(self, folder: Path) -> None:
+    def _begin(self, folder: Path, digest: Digest | None) -> None:
         self.stop_watching()
+        self._digest = digest
         self.folder, self.events, self._position, self._process = folder, [], 0, None
         self._is_watching = True
 
@@ -119,18 +135,22 @@ class ProcessWatch(QObject):
         self.failed.emit(error)
 
     def _look(self) -> None:
-        folder, process, position = self.folder, self._process, self._position
+        folder, process, position, digest = self.folder, self._process, self._position, self._digest
         assert folder is not None
-        self._job = self._jobs.start(lambda _: _look_at(folder, process, position), done=self._take_seen)
+        self._job = self._jobs.start(
+            lambda _: _look_at(folder, process, position, digest), done=self._take_seen
+        )
 
     def _take_seen(self, seen: _Seen) -> None:
         self._position = seen.position
         folder = self.folder
-        for event in seen.events:
-            self.events.append(event)
-            self.told.emit(event)
-            if self.folder is not folder or not self._is_watching:
-                return  # whoever was told watches something else now
+        if self._digest is not None:
+            self.digested.emit(seen.digested)
+        elif seen.events:
+            self.events += seen.events
+            self.told.emit(tuple(seen.events))
+        if self.folder is not folder or not self._is_watching:
+            return  # whoever was told watches something else now
         if seen.end is None:
             self._timer.start()
         else:
@@ -147,14 +167,15 @@ def last_words(folder: Path) -> str:
     return content[-_LAST_WORDS_BYTES:].decode("utf-8", errors="replace").strip()
 
 
-def _look_at(folder: Path, process: Popen[bytes] | None, position: int) -> _Seen:
+def _look_at(folder: Path, process: Popen[bytes] | None, position: int, digest: Digest | None) -> _Seen:
     """Look at the files of a process; whether it lives is asked before, so that no last word is missed."""
     lives = is_running(folder) if process is None else process.poll() is None
     log = folder / LOG_NAME
     if log.exists() and log.stat().st_size < position:
         position = 0  # it began a new log
     events, position = events_in(log, position)
+    digested = digest(events) if digest is not None else None
     if lives:
-        return _Seen(events, position)
+        return _Seen(events, position, digested=digested)
     state = state_of(folder)
-    return _Seen(events, position, RunState.BROKEN_OFF if state is RunState.WAITING else state)
+    return _Seen(events, position, RunState.BROKEN_OFF if state is RunState.WAITING else state, digested)
