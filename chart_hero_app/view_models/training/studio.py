@@ -16,11 +16,12 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.song_session import SessionServices
-from chart_hero_core.runs.data_set import FILE_NAME, DataSet
+from chart_hero_core.runs.data_set import DataSet
 from chart_hero_core.runs.places import TrainingPlaces
 
 if TYPE_CHECKING:
     from chart_hero_app.view_models.training.process_watch import ProcessWatch
+    from chart_hero_app.view_models.training.run_finding import FoundRun
     from chart_hero_core.runs.results import RunResult
 
 
@@ -106,7 +107,7 @@ class TrainingStudio(QObject):
         self._states = self._states_of_nothing()
         self._has_begun = self._is_closed = False
         self._begin_soon = QTimer(self, interval=0, singleShot=True)
-        self._begin_soon.timeout.connect(self._read_data_set)
+        self._begin_soon.timeout.connect(self._look_what_there_is)
 
     def _states_of_nothing(self) -> dict[TrainingPageName, PageState]:
         return {
@@ -124,6 +125,20 @@ class TrainingStudio(QObject):
         if not self._has_begun:
             self._has_begun = True
             self._begin_soon.start()
+
+    def _look_what_there_is(self) -> None:
+        self.read_data_set()
+        places = self.places
+        self.jobs.start(lambda _: _find(places), done=self._take_found, failed=self.failed.emit)
+
+    def _take_found(self, found: FoundRun | None) -> None:
+        """Offer a run that broke off, or watch one that goes on; one that was begun meanwhile goes first."""
+        if found is None or self.run is not None:
+            return
+        self.set_state(TrainingPageName.RUN, found.text, found.badge)
+        self.show_run(found.folder)
+        if found.is_running:
+            self.run_watch.attach(found.folder)
 
     def close(self) -> None:
         """Look at nothing any more; what runs goes on without the window."""
@@ -145,26 +160,33 @@ class TrainingStudio(QObject):
 
     # The data set
 
-    def _read_data_set(self) -> None:
-        path = self.places.data / FILE_NAME
-        self.jobs.start(lambda _: _read(path), done=self.take_data_set, failed=self.failed.emit)
-
-    def take_data_set(self, data_set: DataSet) -> None:
-        """Go on with another state of the data set, which was read or written."""
-        if data_set != self.data_set:
-            self.data_set = data_set
-            self.data_set_changed.emit()
+    def read_data_set(self) -> None:
+        """Read the data set again: a scan may have found songs."""
+        folder = self.places.data
+        self.jobs.start(
+            lambda _: _read(folder), done=self._take_data_set, failed=self.failed.emit, lane=Lane.PROJECTS
+        )
 
     def change_data_set(self, change: Callable[[DataSet], DataSet]) -> None:
-        """Change the data set on the disk, and then here; in the order in which it was asked for."""
-        path = self.places.data / FILE_NAME
+        """Change the data set on the disk, and then here; in the order in which it was asked for.
+
+        Parameters
+        ----------
+        change : runs in another thread; see `runs.decisions`
+        """
+        folder = self.places.data
         self.jobs.start(
-            lambda _: _write(path, change),
-            done=self.take_data_set,
+            lambda _: _write(folder, change),
+            done=self._take_data_set,
             failed=self.failed.emit,
             lane=Lane.PROJECTS,
             must_end=True,
         )
+
+    def _take_data_set(self, data_set: DataSet) -> None:
+        if data_set != self.data_set:
+            self.data_set = data_set
+            self.data_set_changed.emit()
 
     # The run, its result, the model
 
@@ -211,18 +233,19 @@ class TrainingStudio(QObject):
         return next((self._states[page].badge for page in order if self._states[page].badge), "")
 
 
-def _read(path: Path) -> DataSet:
-    """Read the data set; an empty one where there is none yet."""
-    from chart_hero_core.runs.json_files import read_json  # late, for the start of the window
+def _read(folder: Path) -> DataSet:
+    from chart_hero_core.runs.data_folder import read_data_set  # late, for the start of the window
 
-    return read_json(path, DataSet) if path.exists() else DataSet()
+    return read_data_set(folder)
 
 
-def _write(path: Path, change: Callable[[DataSet], DataSet]) -> DataSet:
-    from chart_hero_core.runs.json_files import write_json  # late, for the start of the window
+def _write(folder: Path, change: Callable[[DataSet], DataSet]) -> DataSet:
+    from chart_hero_core.runs.data_folder import change_data_set  # late, for the start of the window
 
-    before = _read(path)
-    after = change(before)
-    if after != before:
-        write_json(path, after)
-    return after
+    return change_data_set(folder, change)
+
+
+def _find(places: TrainingPlaces) -> FoundRun | None:
+    from chart_hero_app.view_models.training.run_finding import find_run  # late, for the start of the window
+
+    return find_run(places.runs)
