@@ -19,6 +19,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from chart_hero_core.audio.features import FeatureSpec, LogMel
+from chart_hero_core.domain.drum_model import DrumModel, digest_of_card
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily
 from chart_hero_core.errors import ModelError
 from chart_hero_core.model.inference import WindowSpec
@@ -40,6 +41,7 @@ class ModelCard:
     training : steps, seed, data, date: how they came to be
     scores : measured figures, by name
     credits : sources of the sounds and their licences
+    name : as the user says it; "" for none
     """
 
     feature_spec: FeatureSpec = field(default_factory=FeatureSpec)
@@ -49,16 +51,26 @@ class ModelCard:
     training: Mapping[str, Any] = field(default_factory=dict)
     scores: Mapping[str, Any] = field(default_factory=dict)
     credits: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedModel:
-    """A network that is ready to listen, in evaluation mode."""
+    """A network that is ready to listen, in evaluation mode.
+
+    Parameters
+    ----------
+    network, log_mel : what listens
+    card : what is known about them
+    sha256 : of the file of weights
+    known_as : name, else that of the file, and digest
+    """
 
     network: DrumTranscriber
     log_mel: LogMel
     card: ModelCard
     sha256: str
+    known_as: DrumModel
 
 
 def save_model(path: Path, network: DrumTranscriber, card: ModelCard) -> None:
@@ -86,6 +98,7 @@ def _card_text(card: ModelCard, weights_sha256: str) -> str:
     content = {
         "format": CARD_FORMAT,
         "version": CARD_VERSION,
+        **({"name": card.name} if card.name else {}),
         "weights_sha256": weights_sha256,
         "families": [family.value for family in FAMILIES],
         "voices": [voice.value for voice in VOICES],
@@ -117,14 +130,16 @@ def load_model(path: Path, device: str = "cpu") -> LoadedModel:
     ModelError
         if either file is missing, damaged, or of something else
     """
-    card, expected = read_card(path.with_suffix(".json"))
+    card_path = path.with_suffix(".json")
+    content = _read_content(card_path)
+    card = _card_of(content, card_path)
     try:
-        digest = _sha256(path)
+        sha256 = _sha256(path)
     except OSError as error:
         raise ModelError(
             f"The model {path.name} cannot be read ({error}); install it again.", path
         ) from error
-    if digest != expected:
+    if sha256 != content.get("weights_sha256"):
         raise ModelError(
             f"The model {path.name} is damaged: it is not what its card describes; install it again.", path
         )
@@ -137,7 +152,21 @@ def load_model(path: Path, device: str = "cpu") -> LoadedModel:
             f"The model {path.name} does not fit this version of Chart Hero; install it again.", path
         ) from error
     network.to(torch.device(device)).eval()
-    return LoadedModel(network, log_mel.to(torch.device(device)).eval(), card, digest)
+    known_as = DrumModel(card.name or path.stem, digest_of_card(content))
+    return LoadedModel(network, log_mel.to(torch.device(device)).eval(), card, sha256, known_as)
+
+
+def check_model(path: Path) -> None:
+    """Load weights as `load_model` does, and see that they are numbers.
+
+    Raises
+    ------
+    ModelError
+        as `load_model`, or if some are none
+    """
+    network = load_model(path).network
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in network.state_dict().values()):
+        raise ModelError(f"The model {path.name} holds values that are no numbers; get another one.", path)
 
 
 def read_card(path: Path) -> tuple[ModelCard, str]:
@@ -148,8 +177,26 @@ def read_card(path: Path) -> tuple[ModelCard, str]:
     ModelError
         if it is missing, damaged, or of something else
     """
+    content = _read_content(path)
+    return _card_of(content, path), str(content.get("weights_sha256"))
+
+
+def _read_content(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(
+            f"The model's card {path.name} cannot be read ({error}); install the model again.", path
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged_card(path) from error
+    if not isinstance(content, dict):
+        raise _damaged_card(path)
+    return content
+
+
+def _card_of(content: Mapping[str, Any], path: Path) -> ModelCard:
+    try:
         if content["format"] != CARD_FORMAT or content["version"] != CARD_VERSION:
             raise ModelError(
                 f"{path.name} belongs to another program or version; install the model again.", path
@@ -157,7 +204,7 @@ def read_card(path: Path) -> tuple[ModelCard, str]:
         outputs = [content["families"], content["voices"]]
         if outputs != [[family.value for family in FAMILIES], [voice.value for voice in VOICES]]:
             raise ModelError(f"{path.name} describes a model for other drums; install the model again.", path)
-        card = ModelCard(
+        return ModelCard(
             feature_spec=FeatureSpec(**_tuples(content["feature_spec"])),
             model_spec=ModelSpec(**_tuples(content["model_spec"])),
             window_spec=WindowSpec(**content["window_spec"]),
@@ -171,16 +218,14 @@ def read_card(path: Path) -> tuple[ModelCard, str]:
             training=content["training"],
             scores=content["scores"],
             credits=tuple(content["credits"]),
+            name=str(content.get("name", "")),
         )
-        return card, str(content["weights_sha256"])
-    except OSError as error:
-        raise ModelError(
-            f"The model's card {path.name} cannot be read ({error}); install the model again.", path
-        ) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ModelError(
-            f"The model's card {path.name} is damaged; install the model again.", path
-        ) from error
+        raise _damaged_card(path) from error
+
+
+def _damaged_card(path: Path) -> ModelError:
+    return ModelError(f"The model's card {path.name} is damaged; install the model again.", path)
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

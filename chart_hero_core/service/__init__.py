@@ -47,7 +47,7 @@ from chart_hero_core.export import (
 from chart_hero_core.game_folders import Game, GameFolder, find_game_folders, game_folder_at
 from chart_hero_core.pictures.drawn import draw_cover
 from chart_hero_core.service.documents import difficulty_of, document_of, levels_of
-from chart_hero_core.service.engine import ChartHero, default_model, demo_song
+from chart_hero_core.service.engine import ChartHero
 from chart_hero_core.service.found_songs import (
     DuplicateSong,
     FoundSong,
@@ -58,6 +58,8 @@ from chart_hero_core.service.found_songs import (
 )
 from chart_hero_core.service.heard_rows import HeardRow, hear_row
 from chart_hero_core.service.model_facts import ModelFacts, check_weights_file, read_model_facts
+from chart_hero_core.service.models import model_library
+from chart_hero_core.service.shipped import default_model, demo_song
 from chart_hero_core.service.song_files import SongFile, draw_sound, load_decoders, look_at, sound_of
 from chart_hero_core.service.song_identifier import SongIdentifier
 from chart_hero_core.service.transcription import (
@@ -121,6 +123,7 @@ __all__ = [
     "levels_of",
     "load_decoders",
     "look_at",
+    "model_library",
     "name_of_song",
     "pad_of",
     "problems_of",

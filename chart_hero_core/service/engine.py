@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from chart_hero_core.audio.tags import read_tags
 from chart_hero_core.charting.spec import ChartingSpec
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.progress import Monitor, SilentMonitor
 from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.errors import CancelledError
@@ -25,37 +26,35 @@ from chart_hero_core.export import (
     song_metadata,
 )
 from chart_hero_core.service.documents import finished
+from chart_hero_core.service.loaded_models import LoadedModels
+from chart_hero_core.service.shipped import default_model
 from chart_hero_core.service.transcription import HeardSong, Listener, TranscribeOptions, Transcription
 from chart_hero_core.system import Finding, examine
 
 if TYPE_CHECKING:
     from chart_hero_core.evaluation.report import EvaluationReport
-    from chart_hero_core.model.checkpoint import LoadedModel
-
-RESOURCES = Path(__file__).parents[2] / "resources"
-
-
-def default_model() -> Path:
-    """Weights that ship with the program."""
-    return RESOURCES / "models" / "drums.safetensors"
-
-
-def demo_song() -> Path:
-    """Song that ships with the program."""
-    return RESOURCES / "demo" / "war_of_freedom.ogg"
+    from chart_hero_core.runs.library import ModelLibrary
 
 
 class ChartHero:
     """The engine. Loads its model once, when it is first needed.
 
+    Which one, the arguments alone decide: who serves the user asks `model_library().choice()`, so that what is
+    measured with `ChartHero()` is the same everywhere.
+
     Parameters
     ----------
-    model_path : weights to listen with; their card lies beside them
+    model_path : weights to listen with, their card beside them; None for those that ship with the program
+    models : where to find the model that began to hear a song, if it is another one
     """
 
-    def __init__(self, model_path: Path | None = None) -> None:
-        self.model_path = model_path or default_model()
-        self._model: LoadedModel | None = None
+    def __init__(self, model_path: Path | None = None, models: ModelLibrary | None = None) -> None:
+        self._models = LoadedModels(model_path or default_model(), models)
+
+    @property
+    def model_path(self) -> Path:
+        """Weights that songs are listened to with."""
+        return self._models.path
 
     def transcribe(
         self,
@@ -100,12 +99,14 @@ class ChartHero:
         options: TranscribeOptions | None = None,
         monitor: Monitor | None = None,
         listener: Listener | None = None,
+        model: Path | None = None,
     ) -> HeardSong:
         """Listen to a song, the long first half of `transcribe`.
 
         Parameters
         ----------
         path, options, monitor, listener : as `transcribe`
+        model : weights to listen with this once, their card beside them; None for the engine's own
 
         Returns
         -------
@@ -119,14 +120,14 @@ class ChartHero:
         """
         from chart_hero_core.service.listening import go_on_listening, nothing_heard
 
-        model = self._loaded()
-        heard = nothing_heard(model, path, options or TranscribeOptions())
-        return go_on_listening(model, heard, monitor or SilentMonitor(), listener)
+        loaded = self._models.loaded(model)
+        heard = nothing_heard(loaded, path, options or TranscribeOptions())
+        return go_on_listening(loaded, heard, monitor or SilentMonitor(), listener)
 
     def go_on(
         self, heard: HeardSong, monitor: Monitor | None = None, listener: Listener | None = None
     ) -> HeardSong:
-        """Listen to what is left of a song; in the end it is as if nobody had stopped.
+        """Listen to what is left of a song, with the model that began; it ends as if nobody had stopped.
 
         Parameters
         ----------
@@ -143,16 +144,16 @@ class ChartHero:
         AudioError, ModelError
             as `transcribe`
         OptionError
-            if the song was heard with another kind of model
+            if the model that began is not here any more
         """
         from chart_hero_core.service.listening import go_on_listening
 
-        return go_on_listening(self._loaded(), heard, monitor or SilentMonitor(), listener)
+        return go_on_listening(self._models.of(heard), heard, monitor or SilentMonitor(), listener)
 
     def listen_again(
         self, heard: HeardSong, start_s: float, end_s: float, monitor: Monitor | None = None
     ) -> HeardSong:
-        """Hear a part of a song anew, together with the sound around it.
+        """Hear a part of a song anew, with the model that heard the rest, together with the sound around it.
 
         Parameters
         ----------
@@ -165,13 +166,13 @@ class ChartHero:
         AudioError, ModelError
             as `transcribe`
         OptionError
-            if nothing of that part was heard before, or it was with another kind of model
+            if nothing of that part was heard before, or its model is not here any more
         CancelledError
             if the monitor asked for it
         """
         from chart_hero_core.service.listening import listen_again
 
-        return listen_again(self._loaded(), heard, start_s, end_s, monitor or SilentMonitor())
+        return listen_again(self._models.of(heard), heard, start_s, end_s, monitor or SilentMonitor())
 
     def chart(
         self, heard: HeardSong, monitor: Monitor | None = None, *, accept_few: bool = False
@@ -347,8 +348,13 @@ class ChartHero:
         """
         from chart_hero_core.evaluation.report_files import write_report
 
-        model = {"model": self.model_path.name, "sha256": self._loaded().sha256}
+        model = {"model": self.known_model.name, "sha256": self._models.loaded().sha256}
         return write_report(report, folder, {**model, **(facts or {})})[0]
+
+    @property
+    def known_model(self) -> DrumModel:
+        """Name and digest of the engine's own model; raises ModelError if it is damaged."""
+        return self._models.loaded().known_as
 
     def examine(self) -> tuple[Finding, ...]:
         """Say what is installed, what is missing and how to mend it."""
@@ -375,7 +381,7 @@ class ChartHero:
 
         if n_threads is not None:
             use_threads(n_threads)
-        self._loaded()
+        self._models.loaded()
 
     def use_model(self, path: Path) -> None:
         """Listen with other weights from now on.
@@ -389,12 +395,5 @@ class ChartHero:
         ModelError
             if they are damaged; they are tried again at the next song
         """
-        self.model_path, self._model = path, None
-        self._loaded()
-
-    def _loaded(self) -> LoadedModel:
-        if self._model is None:
-            from chart_hero_core.model.checkpoint import load_model
-
-            self._model = load_model(self.model_path)
-        return self._model
+        self._models.change(path)
+        self._models.loaded()

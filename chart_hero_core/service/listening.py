@@ -50,6 +50,7 @@ def nothing_heard(model: LoadedModel, path: Path, options: TranscribeOptions) ->
         options=options,
         tags=read_tags(path),
         timings_s={Stage.DECODE: 0.0, Stage.LISTEN: 0.0},
+        model=model.known_as,
     )
 
 
@@ -68,11 +69,11 @@ def go_on_listening(
     AudioError
         if the file's sound cannot be used
     OptionError
-        if the song was heard with another kind of model
+        if the song was heard with another model
     """
     if heard.is_complete:
         return heard
-    _require_same_frames(model, heard)
+    _require_same_model(model, heard)
     return _Run(model, heard, monitor, listener).to_the_end()
 
 
@@ -95,7 +96,7 @@ def listen_again(
     CancelledError
         if the monitor asked for it
     """
-    _require_same_frames(model, heard)
+    _require_same_model(model, heard)
     known, grid = heard.activations, heard.activations.frame_grid
     first = max(int(grid.frame_at(start_s)), 0)
     stop = min(int(np.ceil(grid.frame_at(end_s))), known.n_frames)
@@ -246,8 +247,10 @@ def _stream(model: LoadedModel, path: Path, options: TranscribeOptions) -> Audio
     return AudioStream(path, sample_rate=sample_rate, mono=True, start_s=options.start_s, end_s=options.end_s)
 
 
-def _require_same_frames(model: LoadedModel, heard: HeardSong) -> None:
-    if heard.activations.frame_grid != model.card.feature_spec.frame_grid:
+def _require_same_model(model: LoadedModel, heard: HeardSong) -> None:
+    """Refuse to mix what two models heard: each has thresholds of its own."""
+    is_same_kind = heard.activations.frame_grid == model.card.feature_spec.frame_grid
+    if not is_same_kind or (heard.model is not None and heard.model.digest != model.known_as.digest):
         raise OptionError(f"{heard.path.name} was heard with another model; transcribe the whole song again.")
 
 

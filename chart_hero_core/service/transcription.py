@@ -16,6 +16,7 @@ from chart_hero_core.charting.result import ChartingResult
 from chart_hero_core.charting.spec import ChartingSpec
 from chart_hero_core.domain.activations import Activations
 from chart_hero_core.domain.chart import Chart
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.domain.progress import Stage
 from chart_hero_core.errors import OptionError
@@ -107,6 +108,7 @@ class HeardSong:
     tags : what the file says about itself
     warnings : plain sentences about the sound
     timings_s : seconds that decoding and listening took
+    model : that heard it; None if nobody knows any more
     """
 
     path: Path
@@ -118,6 +120,7 @@ class HeardSong:
     tags: AudioTags = field(default_factory=AudioTags)
     warnings: tuple[str, ...] = ()
     timings_s: Mapping[Stage, float] = field(default_factory=dict)
+    model: DrumModel | None = None
 
     @property
     def heard_s(self) -> float:
