@@ -44,12 +44,18 @@ _SETTINGS = {
 
 
 class TrialState(Enum):
-    """How far a trial is."""
+    """How far a trial is; one that waits was begun, and is gone on with."""
 
     RUNNING = "running"
+    WAITING = "waiting"
     FINISHED = "finished"
     GIVEN_UP = "given up"
     FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self not in (TrialState.RUNNING, TrialState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ class SearchState:
     @property
     def n_ended(self) -> int:
         """Trials that are over."""
-        return sum(row.state is not TrialState.RUNNING for row in self.rows)
+        return sum(row.state.is_over for row in self.rows)
 
     @property
     def present(self) -> TrialRow | None:

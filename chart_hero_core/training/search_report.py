@@ -8,7 +8,7 @@ import optuna
 from matplotlib.figure import Figure
 from optuna.trial import FrozenTrial, TrialState
 
-from chart_hero_core.training.search_space import experimental_parts
+from chart_hero_core.training.study import experimental_parts
 
 TABLE_NAME, PLOT_NAME = "search.md", "search-importance.png"
 MIN_TRIALS_FOR_IMPORTANCE = 4

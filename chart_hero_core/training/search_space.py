@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
-from optuna.exceptions import ExperimentalWarning
 from optuna.trial import BaseTrial
 
 from chart_hero_core.audio.features import FeatureSpec
@@ -26,14 +22,6 @@ WINDOW_SETS = {
     "50 ms alone": (1600,),
 }
 """Analysis windows in samples at 32 kHz, one spectrogram each."""
-
-
-@contextmanager
-def experimental_parts() -> Iterator[None]:
-    """Use parts of Optuna that may still change; pyproject.toml bounds the version."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ExperimentalWarning)
-        yield
 
 
 def draw_run(draws: BaseTrial, clip_s: float, training: TrainingSpec) -> RunSpec:

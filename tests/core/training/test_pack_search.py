@@ -10,12 +10,13 @@ import pytest
 from optuna.trial import FixedTrial, TrialState
 
 from chart_hero_core.errors import TrainingDataError
-from chart_hero_core.training import search as searching
+from chart_hero_core.training import pack_search
 from chart_hero_core.training.loop import RunSpec
+from chart_hero_core.training.pack_search import SearchSpec, n_ended, search
 from chart_hero_core.training.schedule import TrainingSpec
-from chart_hero_core.training.search import SearchSpec, n_ended, open_study, search
 from chart_hero_core.training.search_report import as_markdown, write_report
-from chart_hero_core.training.search_space import draw_run, experimental_parts
+from chart_hero_core.training.search_space import draw_run
+from chart_hero_core.training.study import experimental_parts, open_study
 
 Event = dict[str, Any]
 
@@ -67,7 +68,7 @@ def test_drawn_settings_become_a_run() -> None:
 def small_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw only what is quick to learn."""
     monkeypatch.setattr(
-        searching, "draw_run", lambda trial, clip_s, training: _drawn_small(trial, clip_s, training)
+        pack_search, "draw_run", lambda trial, clip_s, training: _drawn_small(trial, clip_s, training)
     )
 
 
