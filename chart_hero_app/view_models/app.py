@@ -132,7 +132,14 @@ class AppModel(QObject):
         self.naming = QueueNaming(self.queue, self.identifier, self.notice, self.covers, self._services, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self.naming, self)
         self.training = TrainingStudio(
-            places or usual_places(), self._services, look, self.model, self.notice, self
+            places or usual_places(),
+            self._services,
+            look,
+            self.model,
+            self.notice,
+            library,
+            self.recent,
+            self,
         )
         self.training.failed.connect(self.show_fault)
         self.status = StatusModel(jobs, player, self.queue, self)

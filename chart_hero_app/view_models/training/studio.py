@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from chart_hero_app.figures import count_text
 from chart_hero_app.jobs import Lane
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
+from chart_hero_app.view_models.recent import RecentSongs
 from chart_hero_app.view_models.song_session import SessionServices
+from chart_hero_core.projects.library import Library
 from chart_hero_core.runs.data_set import DataSet
 from chart_hero_core.runs.places import TrainingPlaces
 
 if TYPE_CHECKING:
+    from chart_hero_app.view_models.training.data import DataModel
+    from chart_hero_app.view_models.training.listening import Listening
     from chart_hero_app.view_models.training.process_watch import ProcessWatch
+    from chart_hero_app.view_models.training.run import RunModel
     from chart_hero_app.view_models.training.run_finding import FoundRun
     from chart_hero_core.runs.results import RunResult
 
@@ -56,6 +62,7 @@ class TrainingStudio(QObject):
     look : colours and fonts
     model : the model that songs are heard with
     notice : of the window
+    library, recent : the projects, whose corrections may be learned from
     parent : Qt's owner
 
     Attributes
@@ -73,6 +80,7 @@ class TrainingStudio(QObject):
     states_changed() : `state` or `model_name` says something else
     failed(Exception) : something could not be read or written
     calibration_asked() : the run page is to be shown with calibration chosen
+    closed() : whoever watches something is to stop now
     """
 
     data_set_changed = Signal()
@@ -84,6 +92,7 @@ class TrainingStudio(QObject):
     states_changed = Signal()
     failed = Signal(object)
     calibration_asked = Signal()
+    closed = Signal()
 
     def __init__(
         self,
@@ -92,11 +101,14 @@ class TrainingStudio(QObject):
         look: Look,
         model: ModelChoice,
         notice: NoticeModel,
+        library: Library,
+        recent: RecentSongs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.places, self.services, self.look = places, services, look
         self.model, self.notice = model, notice
+        self.library, self.recent = library, recent
         self.jobs, self.settings = services.jobs, services.settings
         self.player, self.engine = services.player, services.engine
         self.data_set = DataSet()
@@ -136,16 +148,24 @@ class TrainingStudio(QObject):
         if found is None or self.run is not None:
             return
         self.set_state(TrainingPageName.RUN, found.text, found.badge)
-        self.show_run(found.folder)
-        if found.is_running:
-            self.run_watch.attach(found.folder)
+        self.run_model.adopt(found.folder)
 
     def close(self) -> None:
         """Look at nothing any more; what runs goes on without the window."""
         self._is_closed = True
         self._begin_soon.stop()
+        self.closed.emit()
         if "run_watch" in self.__dict__:
             self.run_watch.stop_watching()
+        if "run_model" in self.__dict__:
+            self.run_model.close()
+
+    @cached_property
+    def run_model(self) -> RunModel:
+        """The run that the pages are about, and the form of the next."""
+        from chart_hero_app.view_models.training.run import RunModel  # late, for the start
+
+        return RunModel(self, parent=self)
 
     @cached_property
     def run_watch(self) -> ProcessWatch:
@@ -157,6 +177,20 @@ class TrainingStudio(QObject):
         from chart_hero_app.view_models.training.process_watch import ProcessWatch  # late, for the start
 
         return ProcessWatch(self.jobs, self)
+
+    @cached_property
+    def data_model(self) -> DataModel:
+        """The data set as its page shows it, and the scan."""
+        from chart_hero_app.view_models.training.data import DataModel  # late, for the start
+
+        return DataModel(self, parent=self)
+
+    @cached_property
+    def listening(self) -> Listening:
+        """Plays pieces of songs with charts, one at a time on all pages."""
+        from chart_hero_app.view_models.training.listening import Listening  # late, for the start
+
+        return Listening(self.player, self.jobs, self)
 
     # The data set
 
@@ -186,7 +220,15 @@ class TrainingStudio(QObject):
     def _take_data_set(self, data_set: DataSet) -> None:
         if data_set != self.data_set:
             self.data_set = data_set
+            self.say_data_state()
             self.data_set_changed.emit()
+
+    def say_data_state(self) -> None:
+        """Say how many songs there are to learn from and to measure on."""
+        n_used = sum(song.is_used for song in self.data_set.songs)
+        words = self.tr("1 chart") if n_used == 1 else self.tr("%1 charts")
+        words = words.replace("%1", count_text(n_used))
+        self.set_state(TrainingPageName.DATA, words if self.data_set.songs else self.tr("no songs yet"))
 
     # The run, its result, the model
 
