@@ -117,8 +117,10 @@ class ProcessWatch(QObject):
 
     def end(self) -> None:
         """End the process that was started here at once; what it was writing may be left half done."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.terminate()
+            self._jobs.start(lambda _: process.wait())  # or the system keeps its name for ever
 
     def _begin(self, folder: Path, digest: Digest | None) -> None:
         self.stop_watching()

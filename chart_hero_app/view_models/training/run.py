@@ -16,10 +16,8 @@ from chart_hero_app.figures import left_text
 from chart_hero_app.messages import BRIEF_S, Answer, Gravity, Message, as_sentences, say
 from chart_hero_app.view_models.training.process_watch import last_words
 from chart_hero_app.view_models.training.run_folder import (
-    FoundRun,
     RunNews,
     RunReader,
-    find_run,
     throw_away,
 )
 from chart_hero_app.view_models.training.run_form import RunForm
@@ -27,9 +25,10 @@ from chart_hero_app.view_models.training.run_progress import RunPhase, RunProgre
 from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
 from chart_hero_app.words import percent_text
 from chart_hero_core.projects.library import move_to_trash
-from chart_hero_core.runs.control import Request, RunState, ask, forget_request, new_run
+from chart_hero_core.runs.control import Request, RunState, ask, forget_request, new_run, state_of
 from chart_hero_core.runs.events import Failed
 from chart_hero_core.runs.json_files import read_json
+from chart_hero_core.runs.plan import FILE_NAME as PLAN_NAME
 from chart_hero_core.runs.plan import RunKind, RunPlan
 from chart_hero_core.runs.results import FILE_NAME as RESULT_NAME
 from chart_hero_core.runs.results import RunResult
@@ -145,10 +144,9 @@ class RunModel(QObject):
 
     # What is asked for
 
-    def begin(self) -> None:
-        """Look for a run from before, and go on watching it."""
-        runs = self._studio.places.runs
-        self._studio.jobs.start(lambda _: find_run(runs), done=self._take_found)
+    def adopt(self, folder: Path) -> None:
+        """Go on with a run from before, whether its process works or not."""
+        self._studio.show_run(folder)
 
     def start(self) -> None:
         """Start the run that the form asks for, unless there is one."""
@@ -235,22 +233,27 @@ class RunModel(QObject):
 
     def _follow_studio(self) -> None:
         """Go on with the run that the studio is about; without one, with the form."""
-        if self.folder is None:
+        folder = self.folder
+        if folder is None:
             self._watch.stop_watching()
             self.plan, self.asked, self.progress, self.disk_bytes = None, None, RunProgress(), 0
             self._studio.notice.unsay(TOPIC)
             self._show(RunStage.NONE)
             self.form.forget()
+        elif self.stage is not RunStage.STARTING:  # it is from before
+            self._studio.jobs.start(
+                lambda _: (read_json(folder / PLAN_NAME, RunPlan), state_of(folder)),
+                done=lambda found: self._take_found(folder, *found),
+                failed=self._studio.failed.emit,
+            )
 
-    def _take_found(self, found: FoundRun | None) -> None:
-        if found is None or self.stage is not RunStage.NONE:
-            self.changed.emit()
-            return
-        self.plan = found.plan
-        self._was_at_work = found.state is RunState.RUNNING
-        self._studio.show_run(found.folder)
-        self._show(_STAGES[found.state])
-        self._watch.attach(found.folder, digest=RunReader(found.folder, found.plan))
+    def _take_found(self, folder: Path, plan: RunPlan, state: RunState) -> None:
+        if folder != self.folder:
+            return  # another is shown by now
+        self.plan = plan
+        self._was_at_work = state is RunState.RUNNING
+        self._show(_STAGES[state])
+        self._watch.attach(folder, digest=RunReader(folder, plan))
 
     # What becomes of it
 
@@ -346,7 +349,7 @@ class RunModel(QObject):
     def _tell_studio(self) -> None:
         """Say in the navigation, on the workspace switch and in the status bar how far it is."""
         share = percent_text(self.progress.share)
-        badge = share if self.stage.is_at_work else ""
+        badge = share if self.stage.is_at_work else self.tr("Go on?") if self.can_go_on else ""
         self._studio.set_state(TrainingPageName.RUN, self._state_text(share), badge)
 
     def _state_text(self, share: str) -> str:
@@ -359,7 +362,7 @@ class RunModel(QObject):
             RunStage.STARTING: self.tr("starting"),
             RunStage.RUNNING: self.tr("pausing") if self.asked is Request.PAUSE else self.tr("stopping"),
             RunStage.PAUSED: self.tr("paused at %1"),
-            RunStage.BROKEN_OFF: self.tr("broken off at %1"),
+            RunStage.BROKEN_OFF: self.tr("broke off at %1"),
             RunStage.FAILED: self.tr("failed"),
             RunStage.DONE: self.tr("done"),
             RunStage.LEAVING: self.tr("discarding"),

@@ -13,7 +13,7 @@ from chart_hero_core.runs.events import LOG_NAME, Step, events_in
 
 translate = QCoreApplication.translate
 
-_OFFERED = (RunState.RUNNING, RunState.PAUSED, RunState.BROKEN_OFF)
+_OFFERED = (RunState.RUNNING, RunState.PAUSED, RunState.BROKEN_OFF, RunState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class FoundRun:
         words = {
             RunState.PAUSED: translate("Training", "paused"),
             RunState.BROKEN_OFF: translate("Training", "broke off"),
+            RunState.FAILED: translate("Training", "failed"),
         }[self.state]
         return translate("Training", "%1 at %2").replace("%1", words).replace("%2", share) if share else words
 

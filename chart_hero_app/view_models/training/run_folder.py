@@ -11,11 +11,10 @@ from pathlib import Path
 from chart_hero_app.view_models.training.run_progress import RunProgress, RunStory
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.projects.library import move_to_trash
-from chart_hero_core.runs.control import Request, RunState, ask, is_running, state_of
+from chart_hero_core.runs.control import Request, ask, is_running
 from chart_hero_core.runs.data_folder import SOUND_FOLDER
-from chart_hero_core.runs.events import LOG_NAME, AnyEvent, Saved
-from chart_hero_core.runs.json_files import read_json
-from chart_hero_core.runs.plan import FILE_NAME, RunPlan
+from chart_hero_core.runs.events import AnyEvent, Saved
+from chart_hero_core.runs.plan import RunPlan
 
 _WEIGH_EVERY_S = 30.0
 _PATIENCE_S = 120.0  # a step takes seconds, the decoding of a long song a minute
@@ -28,15 +27,6 @@ class RunNews:
 
     progress: RunProgress
     disk_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRun:
-    """A run that is there from before."""
-
-    folder: Path
-    plan: RunPlan
-    state: RunState
 
 
 class RunReader:
@@ -69,20 +59,6 @@ class RunReader:
         return self._news
 
 
-def find_run(runs: Path) -> FoundRun | None:
-    """Find the run that the user was at: one that works, else the newest that is not done or, last, is."""
-    found = [run for folder in _folders_in(runs) if (run := _run_at(folder)) is not None]
-    return min(
-        found,
-        key=lambda run: (
-            run.state is not RunState.RUNNING,
-            run.state is RunState.DONE,
-            -_changed_at(run.folder),
-        ),
-        default=None,
-    )
-
-
 def throw_away(folder: Path, discard: Callable[[Path], None] = move_to_trash) -> None:
     """Move a run to the trash, or delete it where there is none; its process is told to end before.
 
@@ -106,28 +82,6 @@ def throw_away(folder: Path, discard: Callable[[Path], None] = move_to_trash) ->
             raise TrainingDataError(
                 f"{folder} cannot be removed ({error.strerror or error}); close what uses it and try again."
             ) from error
-
-
-def _run_at(folder: Path) -> FoundRun | None:
-    try:
-        return FoundRun(folder, read_json(folder / FILE_NAME, RunPlan), state_of(folder))
-    except TrainingDataError:
-        return None  # no run, or one whose plan is lost
-
-
-def _folders_in(runs: Path) -> list[Path]:
-    try:
-        return sorted(path for path in runs.iterdir() if path.is_dir())
-    except OSError:
-        return []
-
-
-def _changed_at(folder: Path) -> float:
-    log = folder / LOG_NAME
-    try:
-        return (log if log.exists() else folder / FILE_NAME).stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _size_of(folder: Path) -> int:

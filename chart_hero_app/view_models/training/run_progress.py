@@ -187,7 +187,7 @@ class RunStory:
         """Where the run stands, with curves that can be drawn."""
         measures = [measure for measure in self._measures if measure.edits is not None]
         before = next((measure for measure in measures if measure.step == 0), None)
-        best = next((measure for measure in reversed(measures) if measure.is_best), None)
+        best = next((measure for measure in reversed(self._measures) if measure.is_best), None)
         now = measures[-1] if measures else None
         return replace(
             self._now,

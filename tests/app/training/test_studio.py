@@ -63,7 +63,7 @@ def test_a_run_that_goes_on_is_found_and_watched(
     bench.until(lambda: is_running(run))
 
     studio.begin()
-    bench.until(lambda: studio.run_watch.events == [STEP])
+    bench.until(lambda: studio.run_model.progress.step == STEP.step)
 
     assert studio.run == run
     assert studio.badge == "41 %"
