@@ -49,7 +49,7 @@ class LabelledClip:
     beats_s: npt.NDArray[np.float64] | None
     downbeats_s: npt.NDArray[np.float64] | None
     knows_velocities: bool
-    voices_alike: VoicesAlike = field(default_factory=dict)
+    voices_alike: VoicesAlike = field(default_factory=dict, kw_only=True)
 
     def targets(self, grid: FrameGrid, spec: LabelSpec = USUAL_LABELS) -> Targets:
         """Draw the labels on the frames of a grid."""
