@@ -7,7 +7,7 @@ It is a folder with the plan that the runs are made from (`plan.json`), how long
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -176,6 +176,20 @@ def search_state(study: Path) -> SearchState:
     """
     path = study / TRIALS_NAME
     return read_json(path, SearchState) if path.exists() else SearchState()
+
+
+def give_more_time(study: Path) -> None:
+    """Give a search as many hours again if its time is up, so that it can go on.
+
+    Raises
+    ------
+    TrainingDataError
+        if its files are damaged, or it cannot be written
+    """
+    search = read_json(study / FILE_NAME, SearchPlan)
+    took_s = sum(row.seconds for row in search_state(study).rows)
+    if search.hours is not None and took_s >= 3600 * search.hours:
+        write_json(study / FILE_NAME, replace(search, hours=took_s / 3600 + search.hours))
 
 
 def best_settings(study: Path) -> ExpertSettings | None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from chart_hero_app.view_models.training.process_watch import ProcessWatch
     from chart_hero_app.view_models.training.run import RunModel
     from chart_hero_app.view_models.training.run_finding import FoundRun
+    from chart_hero_app.view_models.training.search import SearchModel
+    from chart_hero_core.runs.control import RunState
+    from chart_hero_core.runs.plan import ExpertSettings
     from chart_hero_core.runs.results import RunResult
 
 
@@ -80,6 +83,7 @@ class TrainingStudio(QObject):
     states_changed() : `state` or `model_name` says something else
     failed(Exception) : something could not be read or written
     calibration_asked() : the run page is to be shown with calibration chosen
+    settings_proposed(ExpertSettings) : the form of the next run has these now, which a search found
     closed() : whoever watches something is to stop now
     """
 
@@ -92,6 +96,7 @@ class TrainingStudio(QObject):
     states_changed = Signal()
     failed = Signal(object)
     calibration_asked = Signal()
+    settings_proposed = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -142,6 +147,7 @@ class TrainingStudio(QObject):
         self.read_data_set()
         places = self.places
         self.jobs.start(lambda _: _find(places), done=self._take_found, failed=self.failed.emit)
+        self.jobs.start(lambda _: _find_search(places), done=self._take_search, failed=self.failed.emit)
 
     def _take_found(self, found: FoundRun | None) -> None:
         """Offer a run that broke off, or watch one that goes on; one that was begun meanwhile goes first."""
@@ -149,6 +155,11 @@ class TrainingStudio(QObject):
             return
         self.set_state(TrainingPageName.RUN, found.text, found.badge)
         self.run_model.adopt(found.folder)
+
+    def _take_search(self, found: tuple[Path, RunState] | None) -> None:
+        """Show the search that was worked on last, and watch it if it goes on."""
+        if found is not None and not self._is_closed:
+            self.search_model.adopt(*found)
 
     def close(self) -> None:
         """Look at nothing any more; what runs goes on without the window."""
@@ -166,6 +177,13 @@ class TrainingStudio(QObject):
         from chart_hero_app.view_models.training.run import RunModel  # late, for the start
 
         return RunModel(self, parent=self)
+
+    @cached_property
+    def search_model(self) -> SearchModel:
+        """The search that the pages are about, and the form of the next."""
+        from chart_hero_app.view_models.training.search import SearchModel  # late, for the start
+
+        return SearchModel(self, parent=self)
 
     @cached_property
     def run_watch(self) -> ProcessWatch:
@@ -255,6 +273,12 @@ class TrainingStudio(QObject):
         self.navigation.emit(TrainingPageName.RUN)
         self.calibration_asked.emit()
 
+    def use_settings(self, settings: ExpertSettings) -> None:
+        """Show the run page with settings that a search found."""
+        self.run_model.form.choose(expert=settings)
+        self.settings_proposed.emit(settings)
+        self.navigation.emit(TrainingPageName.RUN)
+
     # What the pages are at
 
     def state(self, page: TrainingPageName) -> PageState:
@@ -291,3 +315,9 @@ def _find(places: TrainingPlaces) -> FoundRun | None:
     from chart_hero_app.view_models.training.run_finding import find_run  # late, for the start of the window
 
     return find_run(places.runs)
+
+
+def _find_search(places: TrainingPlaces) -> tuple[Path, RunState] | None:
+    from chart_hero_app.view_models.training.search_reader import find_search  # late, for the start
+
+    return find_search(places.studies)
