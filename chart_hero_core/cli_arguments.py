@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from chart_hero_core.domain.chart import Difficulty
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumVoice
@@ -29,7 +30,9 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"chart-hero {version}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="log everything, and show where an error arose")
-    common.add_argument("--model", type=Path, help="weights to use instead of those that ship")
+    common.add_argument(
+        "--model", metavar="MODEL", help="weights, or the name of a kept model, to use just now"
+    )
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     _add_transcribe(commands.add_parser("transcribe", parents=[common], help="make chart folders from songs"))
     _add_evaluate(
@@ -37,6 +40,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     )
     _add_identify(commands.add_parser("identify", parents=[common], help="say which song a file is"))
     _add_key(commands.add_parser("key", parents=[common], help="keep the key that AudD is asked with"))
+    _add_models(commands.add_parser("models", help="which models there are, and which one is in use"))
     commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
     commands.add_parser("tune", help="search for the best training settings (chart-hero tune --help)")
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
@@ -235,3 +239,39 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
         choices=["set", "test", "clear", "status"],
         help="set: test a key, then keep it; test: ask AudD about it; clear: forget it; status: where it is",
     )
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "The models that songs can be heard with: the shipped one, and those that you kept or took in. The "
+        "window and `chart-hero transcribe` hear with the one in use; `chart-hero evaluate` measures the "
+        "shipped one unless --model names another."
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="log everything, and show where an error arose")
+    common.add_argument("--json", action="store_true", help="print JSON, one object a model")
+    actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
+
+    def add(name: str, what: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, parents=[common], help=what, description=what)
+
+    def add_named(name: str, what: str, **options: Any) -> argparse.ArgumentParser:
+        action = add(name, what)
+        action.add_argument(
+            "model", metavar="MODEL", help='its name; "shipped" for the shipped one', **options
+        )
+        return action
+
+    add("list", "list all models; the one in use has a star")
+    add_named("show", "tell where a model comes from and how good it is", nargs="?")
+    add_named("use", "hear songs with it from now on")
+    taken = add("import", "take a model in that somebody handed on: a safetensors file")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    kept = add("keep", "keep what a run of the training made")
+    kept.add_argument("run", type=Path, metavar="RUN", help="folder of the run")
+    for action in (taken, kept):
+        action.add_argument("--name", default="", help="what to call it; its own name if none is given")
+    exported = add_named("export", "write it into one file that can be handed on")
+    exported.add_argument("-o", "--output", type=Path, default=Path(), metavar="DIR", help="where to")
+    add_named("rename", "call it otherwise").add_argument("name", metavar="NAME")
+    add_named("delete", "delete it for good; the shipped one stays")

@@ -19,6 +19,12 @@ from pathlib import Path
 from chart_hero_core import __version__
 from chart_hero_core.cli_arguments import build_parser, export_options, transcribe_options
 from chart_hero_core.cli_identify import identify, key
+from chart_hero_core.cli_models import (
+    engine_of_measuring,
+    engine_of_user,
+    finding_on_model_in_use,
+    models,
+)
 from chart_hero_core.cli_output import TerminalMonitor, finding_lines, song_as_json, song_as_text
 from chart_hero_core.errors import ChartHeroError, ExportError, OptionError
 from chart_hero_core.service import (
@@ -71,7 +77,7 @@ def transcribe(options: argparse.Namespace) -> int:
     songs: list[Path] = options.songs or [demo_song()]
     if not options.songs:
         target = _for_demo(target)
-    engine = ChartHero(options.model)
+    engine = engine_of_user(options.model)
     folders: set[Path] = set()
     n_failed = 0
     for song in songs:
@@ -134,7 +140,7 @@ def _keep_apart(folder: Path, folders: set[Path]) -> None:
 
 def evaluate(options: argparse.Namespace) -> int:
     """Score annotated songs, and write a report if one is wanted."""
-    engine = ChartHero(options.model)
+    engine = engine_of_measuring(options.model)
     title = ", ".join(folder.name for folder in options.songs)
     with TerminalMonitor(f"Listening to {title}") as monitor:
         report = engine.evaluate(options.songs, options.audio, options.truth, monitor, options.drumless)
@@ -143,10 +149,11 @@ def evaluate(options: argparse.Namespace) -> int:
         choices = {"sound": options.audio, "truth": options.truth}
         page = engine.write_report(report, options.report, {**facts, **choices})
         _say(f"  The report is {page}")
+    name, digest = engine.known_model.name, engine.known_model.digest
     if options.json:
-        _print_json(report.as_json())
+        _print_json({"model": {"name": name, "digest": digest}, **report.as_json()})
     else:
-        _print(report.as_text())
+        _print(f"{report.as_text()}\nHeard with {name} ({digest[:12]}).")
     return DONE
 
 
@@ -167,7 +174,9 @@ def train(module: str, arguments: Sequence[str]) -> int:
 
 def doctor(options: argparse.Namespace) -> int:
     """Say what is installed, what is missing and how to mend it; fails if something is broken."""
-    findings = ChartHero(options.model).examine()
+    findings = [*engine_of_measuring(options.model).examine()]
+    if options.model is None:
+        findings.append(finding_on_model_in_use())
     for line in finding_lines(findings):
         _print(line)
     return FAILED if any(finding.state is State.PROBLEM for finding in findings) else DONE
@@ -192,6 +201,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": doctor,
     "identify": identify,
     "key": key,
+    "models": models,
 }
 
 

@@ -86,6 +86,7 @@ def song_as_json(transcription: Transcription, exported: ExportedSong) -> dict[s
     was copied, the written chart has one more, which leads from its first sample to its first beat.
     """
     tempo_map, lead_in_s = transcription.tempo.tempo_map, exported.lead_in_s
+    model = transcription.heard.model
 
     def second(tick: int) -> float:
         return round(float(tempo_map.seconds_at(tick)) + lead_in_s, 6) if tick else 0.0
@@ -93,6 +94,7 @@ def song_as_json(transcription: Transcription, exported: ExportedSong) -> dict[s
     return {
         "song": str(transcription.path),
         "folder": str(exported.folder),
+        "model": None if model is None else {"name": model.name, "digest": model.digest},
         "notes": notes_per_lane(transcription),
         "tempo_markers": [
             {"second": second(change.tick), "bpm": change.bpm} for change in tempo_map.tempo_changes
@@ -118,7 +120,8 @@ def song_as_text(transcription: Transcription, exported: ExportedSong) -> Iterat
     lanes = ", ".join(f"{number} {lane.replace('_', ' ')}" for lane, number in counts.items() if number)
     tempos = [change.bpm for change in transcription.tempo.tempo_map.tempo_changes]
     pace = f"{tempos[0]:g} BPM" if transcription.tempo.is_steady else f"{min(tempos):g}-{max(tempos):g} BPM"
-    yield f"  {sum(counts.values())} notes at {pace}: {lanes}"
+    heard_with = "" if transcription.heard.model is None else f", heard with {transcription.heard.model.name}"
+    yield f"  {sum(counts.values())} notes at {pace}: {lanes}{heard_with}"
     for warning in transcription.warnings:
         yield f"  Note: {warning}"
     if exported.audio_name is None:

@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from chart_hero_core.runs.places import TrainingPlaces
+
 SEED = 20_240_229
 
 # Laws are tried on the same examples on every machine, and a slow machine is no failure.
@@ -39,6 +41,15 @@ def same_log_level() -> Iterator[None]:
     level = logger.level
     yield
     logger.setLevel(level)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_models_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test meet the models that whoever runs it keeps; a test that keeps some says where."""
+    places = TrainingPlaces(tmp_path_factory.mktemp("user") / "training")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("chart_hero_core.runs.places.usual_places", lambda: places)
+        yield
 
 
 class _Gate:

@@ -73,6 +73,7 @@ from chart_hero_core.system import Finding, State
 from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 
 __all__ = [
+    "check_weights_file",
     "ChartFormat",
     "ChartHero",
     "ChartingSpec",
@@ -107,7 +108,6 @@ __all__ = [
     "TempoHints",
     "TranscribeOptions",
     "Transcription",
-    "check_weights_file",
     "default_model",
     "demo_song",
     "difficulty_of",

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 class ChartHero:
     """The engine. Loads its model once, when it is first needed.
 
-    Which one, the arguments alone decide: who serves the user asks `model_library().choice()`, so that what is
-    measured with `ChartHero()` is the same everywhere.
+    Which one, the arguments alone decide, so that `ChartHero()` is the same everywhere: who serves the user
+    asks `model_library().choice()`.
 
     Parameters
     ----------

@@ -8,9 +8,6 @@ from pathlib import Path
 
 from chart_hero_core.errors import ModelError
 
-SUFFIX = ".safetensors"
-
-
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
     """A model in a few words.
@@ -40,12 +37,12 @@ def read_model_facts(path: Path) -> ModelFacts:
     from chart_hero_core.model.checkpoint import read_card
 
     card, _ = read_card(path.with_suffix(".json"))
-    name, n_steps = card.training.get("name"), card.training.get("steps")
+    n_steps = card.training.get("steps")
     measured = card.scores.get("held_out_songs")
     measured = measured if isinstance(measured, Mapping) else {}
     score, n_songs = measured.get("micro_f_5_classes"), measured.get("n_songs")
     return ModelFacts(
-        name if isinstance(name, str) and name else path.stem,
+        card.name or path.stem,
         n_steps if isinstance(n_steps, int) else None,
         float(score) if isinstance(score, int | float) else None,
         n_songs if isinstance(n_songs, int) else 0,
@@ -60,5 +57,5 @@ def check_weights_file(path: Path) -> None:
     ModelError
         if it is no safetensors file by its name
     """
-    if path.suffix.lower() != SUFFIX:
+    if path.suffix.lower() != ".safetensors":
         raise ModelError(f'"{path.name}" could run code. Only safetensors files are taken.', path)

@@ -385,7 +385,7 @@ def test_an_evaluation_prints_its_report_and_writes_it(
     assert out.startswith("# 1 song: tune\n")
     assert str(tmp_path / "report" / "report.md") in err
     figures = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
-    assert (figures["model"], figures["truth"], figures["songs"]) == (burst_model.name, "sub", ["tune"])
+    assert (figures["model"], figures["truth"], figures["songs"]) == (burst_model.stem, "sub", ["tune"])
 
 
 @pytest.fixture
