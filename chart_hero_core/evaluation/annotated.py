@@ -129,18 +129,28 @@ def read_annotated_folder(folder: Path) -> tuple[AnnotatedSong, ...]:
     """
     if not folder.is_dir():
         raise TrainingDataError(f"{folder} is no folder; name the folder that holds the annotated songs.")
-    annotated = [path for path in sorted(folder.iterdir()) if _has_truth(path)]
+    annotated = annotated_folders(folder)
     if not annotated:
         expected = " or ".join(_TRUTH_NAMES)
         raise TrainingDataError(f"{folder} holds no annotated song; expected song folders with {expected}.")
-    return tuple(_read_song(path) for path in annotated)
+    return tuple(map(read_annotated_song, annotated))
 
 
-def _has_truth(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in _TRUTH_NAMES)
+def annotated_folders(folder: Path) -> list[Path]:
+    """List the folders of annotated songs in a folder, by name."""
+    return [
+        path for path in sorted(folder.iterdir()) if any((path / name).is_file() for name in _TRUTH_NAMES)
+    ]
 
 
-def _read_song(folder: Path) -> AnnotatedSong:
+def read_annotated_song(folder: Path) -> AnnotatedSong:
+    """Read the beats of an annotated song, and where the rest is.
+
+    Raises
+    ------
+    TrainingDataError
+        if the file of beats is damaged
+    """
     beats_path = folder / BEATS_FILE
     empty = BeatAnnotation(np.zeros(0), np.zeros(0))
     beats = read_beats(beats_path) if beats_path.is_file() else empty

@@ -17,6 +17,9 @@ from chart_hero_core.runs.json_files import read_json, write_json
 SOUND_FOLDER = "sound"
 """Where the decoded sound of a data set lies."""
 
+UNPACKED_FOLDER = "unpacked"
+"""Where the songs of its .sng files lie."""
+
 _LOCK_NAME = "data.lock"
 _PATIENCE_S = 10.0  # a change takes milliseconds
 

@@ -127,6 +127,11 @@ class SongRow:
     was_learned_from: bool = False
 
     @property
+    def full_name(self) -> str:
+        """Artist and name, as far as they are known."""
+        return f"{self.artist} - {self.name}" if self.artist else self.name
+
+    @property
     def can_be_accepted(self) -> bool:
         """Whether it is misaligned by an offset that was found."""
         return self.state is SongState.MISALIGNED and self.offset_s is not None

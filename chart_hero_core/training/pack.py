@@ -46,6 +46,8 @@ VOICE_OF_SOUND = {
 }
 """The pack's classes that are drums, and what a transcriber should call them."""
 
+_COLUMNS = frozenset({"kit", "class", "articulation", "velocity", "mix_gain_db", "kind", "file"})
+
 VALIDATION_KITS = frozenset(
     {"pearl_master", "sonicpi_acoustic", "gogodze_close", "gogodze_room", "avl_zeppelin", "dm_lm2", "was_R8"}
 )
@@ -105,6 +107,30 @@ class DrumPack:
     def kits_with(self, sound: str) -> list[Kit]:
         """Kits that have a sound."""
         return [kit for kit in self.kits if sound in kit.sounds]
+
+
+def count_sounds(folder: Path) -> int:
+    """Count the drum sounds that the manifest of a folder lists; 0 if it is no training pack."""
+    try:
+        with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            if not _COLUMNS.issubset(rows.fieldnames or ()):
+                return 0
+            return sum(row["class"] in VOICE_OF_SOUND for row in rows)
+    except (OSError, ValueError, csv.Error):
+        return 0  # some other table, or none
+
+
+def has_kits(folder: Path, split: Split) -> bool:
+    """Tell whether a pack has drums of a split.
+
+    Raises
+    ------
+    TrainingDataError
+        if it is no pack
+    """
+    rows = read_manifest(folder / "manifest.csv")
+    return any((row.get("kit") in VALIDATION_KITS) == (split == "validation") for row in rows)
 
 
 def read_mono(path: Path) -> npt.NDArray[np.float32]:

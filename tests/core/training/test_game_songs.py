@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,44 +9,40 @@ import pytest
 import soundfile
 
 from chart_hero_core.domain.chart import Pad
-from chart_hero_core.domain.drums import DrumOnset, DrumVoice
-from chart_hero_core.training.game_songs import VOICE_OF_PAD, scan_game_songs
-from chart_hero_core.training.song_scan import ScannedSong, SongState, scan_summary, songs_to_learn_from
-from chart_hero_core.training.songs import prepare_sound
+from chart_hero_core.domain.drums import DrumVoice
+from chart_hero_core.errors import TrainingDataError
+from chart_hero_core.runs.data_set import CymbalAnswer, DataSet, SongRow, SongState
+from chart_hero_core.runs.decisions import Decision, decide
+from chart_hero_core.training.game_songs import VOICE_OF_PAD, VOICES_ALIKE
+from chart_hero_core.training.song_labels import songs_of
+from chart_hero_core.training.song_sources import scan_songs, scan_summary
+from chart_hero_core.training.songs import LabelledSong, prepare_sound
 from tests.support.drum_sounds import drum_sound, played_groove
-
-DURATION_S = 20.0
-CODES = {DrumVoice.KICK: (0,), DrumVoice.SNARE: (1,), DrumVoice.HI_HAT_CLOSED: (2, 66)}
-INI = "[song]\nname = {name}\nartist = Band\ncharter = Someone\npro_drums = True\ndelay = {delay}\n"
+from tests.support.song_folders import CODES, DURATION_S, add_song, chart_of, packed
 
 
-def chart_of(onsets: Sequence[DrumOnset], bpm: int = 120, delay_ticks: int = 0) -> str:
-    """At 120 BPM and a resolution of 480 a second has 960 ticks."""
-    places = [(round(onset.onset_s * 960) + delay_ticks, CODES[onset.voice]) for onset in onsets]
-    lines = [f"  {tick} = N {code} 0" for tick, codes in places for code in codes]
-    song = "[Song]\n{\n  Resolution = 480\n  Offset = 0\n}\n"
-    sync = f"[SyncTrack]\n{{\n  0 = TS 4\n  0 = B {bpm * 1000}\n}}\n"
-    return song + sync + "[ExpertDrums]\n{\n" + "\n".join(lines) + "\n}\n"
-
-
-def add_song(
-    root: Path, name: str, seed: int = 5, *, delay_ms: int = 0, bpm: int = 120, delay_ticks: int = 0
-) -> Path:
-    onsets = played_groove(seed, DURATION_S)
-    folder = root / name
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "Songs"
     folder.mkdir()
-    (folder / "notes.chart").write_text(chart_of(onsets, bpm, delay_ticks), encoding="utf-8")
-    (folder / "song.ini").write_text(INI.format(name=name, delay=delay_ms), encoding="utf-8")
-    soundfile.write(folder / "song.wav", drum_sound(onsets, DURATION_S), 16_000)
     return folder
 
 
-def only(scanned: Sequence[ScannedSong]) -> ScannedSong:
-    (one,) = scanned
-    return one
+def scanned(root: Path) -> DataSet:
+    return scan_songs(root, root.parent / "unpacked")
 
 
-def test_every_pad_has_a_voice() -> None:
+def only_row(data_set: DataSet) -> SongRow:
+    (row,) = data_set.songs
+    return row
+
+
+def only(songs: Sequence[LabelledSong]) -> LabelledSong:
+    (song,) = songs
+    return song
+
+
+def test_every_pad_has_a_voice_and_what_it_may_be() -> None:
     assert VOICE_OF_PAD == {
         Pad.KICK: DrumVoice.KICK,
         Pad.SNARE: DrumVoice.SNARE,
@@ -56,16 +53,24 @@ def test_every_pad_has_a_voice() -> None:
         Pad.BLUE_CYMBAL: DrumVoice.RIDE,
         Pad.GREEN_CYMBAL: DrumVoice.CRASH,
     }
+    assert VOICES_ALIKE[DrumVoice.RIDE] == {DrumVoice.RIDE, DrumVoice.RIDE_BELL}
+    assert VOICES_ALIKE[DrumVoice.CRASH] == {DrumVoice.CRASH}
+    assert all(voice in alike for voice, alike in VOICES_ALIKE.items())
 
 
-def test_a_sound_song_is_usable(tmp_path: Path) -> None:
-    add_song(tmp_path, "Good")
+def test_a_sound_song_is_usable(root: Path) -> None:
+    add_song(root, "Good")
 
-    scanned = only(scan_game_songs(tmp_path))
+    data_set = scanned(root)
 
-    assert scanned.state is SongState.USABLE, scanned.reason
-    song = scanned.song
-    assert song is not None
+    row = only_row(data_set)
+    assert row.state is SongState.USABLE, row.reason
+    assert (row.name, row.artist, row.charter) == ("Good", "Band", "Someone")
+    assert row.duration_s == pytest.approx(DURATION_S)
+    assert row.likeness is not None
+    assert row.likeness > 0.5
+    assert set(row.n_strokes) == set(CODES)
+    song = only(songs_of(data_set, held_out=False))
     assert song.name == "Band - Good"
     assert not song.knows_velocities
     assert {onset.voice for onset in song.onsets} == set(CODES)
@@ -75,68 +80,85 @@ def test_a_sound_song_is_usable(tmp_path: Path) -> None:
     assert np.diff(song.beats_s) == pytest.approx(0.5)
     assert np.diff(song.downbeats_s) == pytest.approx(2.0)
     assert song.beats_s[-1] < DURATION_S
+    assert song.voices_alike[DrumVoice.HI_HAT_CLOSED] >= {DrumVoice.HI_HAT_OPEN}  # type: ignore[operator]
 
 
-def test_the_delay_of_song_ini_belongs_to_the_clock(tmp_path: Path) -> None:
+def test_the_delay_of_song_ini_belongs_to_the_clock(root: Path) -> None:
     """A chart that starts 100 ms early and says so is right."""
-    add_song(tmp_path, "Delayed", delay_ms=100, delay_ticks=-96)
+    add_song(root, "Delayed", delay_ms=100, delay_ticks=-96)
 
-    scanned = only(scan_game_songs(tmp_path))
+    row = only_row(scanned(root))
 
-    assert scanned.state is SongState.USABLE, scanned.reason
+    assert row.state is SongState.USABLE, row.reason
 
 
-def test_a_shifted_chart_can_be_accepted(tmp_path: Path) -> None:
-    add_song(tmp_path, "Late", delay_ms=-84)
+def test_a_shifted_chart_can_be_accepted(root: Path) -> None:
+    folder = add_song(root, "Late", delay_ms=-84)
 
-    scanned = only(scan_game_songs(tmp_path))
+    data_set = scanned(root)
 
-    assert scanned.state is SongState.MISALIGNED
-    assert scanned.reason.startswith("Misaligned, offset found: 8")
-    assert songs_to_learn_from([scanned]) == []
-    song = only([scanned.accepted()]).song
-    assert song is not None
+    assert only_row(data_set).state is SongState.MISALIGNED
+    assert only_row(data_set).reason.startswith("Misaligned, offset found: 8")
+    assert songs_of(data_set, held_out=False) == []
+    song = only(songs_of(decide(data_set, folder, Decision.ACCEPTED), held_out=False))
     assert song.onsets[0].onset_s == pytest.approx(1.0, abs=0.006)
 
 
-def test_a_drifting_chart_cannot_be_accepted(tmp_path: Path) -> None:
-    add_song(tmp_path, "Drifting", bpm=119)
+def test_a_drifting_chart_cannot_be_accepted(root: Path) -> None:
+    add_song(root, "Drifting", bpm=119)
 
-    scanned = only(scan_game_songs(tmp_path))
+    row = only_row(scanned(root))
 
-    assert scanned.state is SongState.MISALIGNED
-    with pytest.raises(ValueError, match="cannot be accepted"):
-        scanned.accepted()
+    assert row.state is SongState.MISALIGNED
+    assert "drifts" in row.reason
+    assert not row.can_be_accepted
 
 
-def test_a_chart_of_a_longer_recording_is_misaligned(tmp_path: Path) -> None:
-    folder = add_song(tmp_path, "Cut")
+def test_a_chart_of_a_longer_recording_is_misaligned(root: Path) -> None:
+    folder = add_song(root, "Cut")
     soundfile.write(folder / "song.wav", drum_sound(played_groove(5, DURATION_S), 10.0), 16_000)
 
-    scanned = only(scan_game_songs(tmp_path))
+    row = only_row(scanned(root))
 
-    assert scanned.state is SongState.MISALIGNED
-    assert "lie outside the sound, which lasts 10 s" in scanned.reason
+    assert row.state is SongState.MISALIGNED
+    assert "lie outside the sound, which lasts 10 s" in row.reason
 
 
-def test_one_bad_song_stops_no_other(tmp_path: Path) -> None:
-    add_song(tmp_path, "A good one")
-    (add_song(tmp_path, "No audio", seed=6) / "song.wav").unlink()
-    (add_song(tmp_path, "Broken audio", seed=7) / "song.wav").write_bytes(b"nothing" * 100)
-    (add_song(tmp_path, "Broken chart", seed=8) / "notes.chart").write_bytes(b"\x00\xff" * 50)
-    (add_song(tmp_path, "No drums", seed=9) / "notes.chart").write_text(chart_of([]), encoding="utf-8")
+def test_a_few_notes_behind_the_end_are_cut_off_and_counted(root: Path) -> None:
+    folder = add_song(root, "Long")
+    onsets = played_groove(5, DURATION_S)
+    late = replace(onsets[-1], onset_s=DURATION_S + 3.0)
+    (folder / "notes.chart").write_text(chart_of([*onsets, late]), encoding="utf-8")
+
+    data_set = scanned(root)
+
+    row = only_row(data_set)
+    assert row.state is SongState.USABLE
+    assert f"1 of its {len(onsets) + 1} notes lie outside the sound and are left out" in row.reason
+    assert len(only(songs_of(data_set, held_out=False)).onsets) == len(onsets) == sum(row.n_strokes.values())
+
+
+def test_one_bad_song_stops_no_other(root: Path) -> None:
+    add_song(root, "A good one")
+    (add_song(root, "No audio", seed=6) / "song.wav").unlink()
+    (add_song(root, "Broken audio", seed=7) / "song.wav").write_bytes(b"nothing" * 100)
+    (add_song(root, "Broken chart", seed=8) / "notes.chart").write_bytes(b"\x00\xff" * 50)
+    (add_song(root, "No drums", seed=9) / "notes.chart").write_text(chart_of([]), encoding="utf-8")
     plain = chart_of(played_groove(10, DURATION_S)).replace("N 66 0", "N 41 0")
-    folder = add_song(tmp_path, "Plain", seed=10)
+    folder = add_song(root, "Plain", seed=10)
     (folder / "notes.chart").write_text(plain, encoding="utf-8")
     (folder / "song.ini").write_text("[song]\nname = Plain\n", encoding="utf-8")
-    add_song(tmp_path, "Same again")
+    add_song(root, "Same again")
+    (root / "Broken.sng").write_bytes(b"SNGPKG" + bytes(10))
 
-    found = {one.path.name: one for one in scan_game_songs(tmp_path)}
+    data_set = scanned(root)
 
-    assert {name: one.state for name, one in found.items()} == {
+    found = {row.path.name: row for row in data_set.songs}
+    assert {name: row.state for name, row in found.items()} == {
         "A good one": SongState.USABLE,
         "Broken audio": SongState.DAMAGED,
         "Broken chart": SongState.DAMAGED,
+        "Broken.sng": SongState.DAMAGED,
         "No audio": SongState.NO_AUDIO,
         "No drums": SongState.NO_DRUMS,
         "Plain": SongState.NO_DRUMS,
@@ -144,30 +166,88 @@ def test_one_bad_song_stops_no_other(tmp_path: Path) -> None:
     }
     assert found["Same again"].reason == "It has the sound or the notes of A good one."
     assert "does not tell cymbals from toms" in found["Plain"].reason
-    assert scan_summary(found.values())["states"]["no drums"] == 2
+    assert scan_summary(data_set)["states"]["no drums"] == 2
 
 
-def test_stems_are_mixed_at_one_level(tmp_path: Path) -> None:
-    folder = add_song(tmp_path, "Stems")
+def test_the_same_notes_at_another_resolution_are_a_copy(root: Path) -> None:
+    add_song(root, "A")
+    other = add_song(root, "B")
+    onsets = played_groove(5, DURATION_S)
+    (other / "notes.chart").write_text(chart_of(onsets, resolution=192), encoding="utf-8")
+    soundfile.write(other / "song.wav", 0.5 * drum_sound(onsets, DURATION_S), 16_000)
+
+    assert [row.state for row in scanned(root).songs] == [SongState.USABLE, SongState.DUPLICATE]
+
+
+def test_a_song_in_one_file_is_like_its_folder(root: Path) -> None:
+    add_song(root, "Folder")
+    packed_song = packed(add_song(root, "One file", seed=6))
+
+    data_set = scanned(root)
+
+    row = next(row for row in data_set.songs if row.path == packed_song)
+    assert row.state is SongState.USABLE, row.reason
+    assert (row.name, row.artist) == ("One file", "Band")
+    assert all(path.is_file() for path in row.audio)
+    assert len(songs_of(data_set, held_out=False) + songs_of(data_set, held_out=True)) == 2
+
+
+def test_a_song_in_one_file_that_cannot_be_unpacked_ends_the_scan(root: Path) -> None:
+    packed(add_song(root, "One file"))
+    (root.parent / "unpacked").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(TrainingDataError, match=r"One file\.sng cannot be unpacked"):
+        scanned(root)
+
+
+def test_stems_are_mixed_at_one_level(root: Path, tmp_path: Path) -> None:
+    folder = add_song(root, "Stems")
     drums = (folder / "song.wav").rename(folder / "drums_1.wav")
     for name in ("drums.wav", "crowd.wav", "preview.wav"):
         soundfile.write(folder / name, np.full(16_000, 0.5), 16_000)
     soundfile.write(folder / "bass.wav", np.full(32_000, 0.25), 16_000)
 
-    scanned = only(scan_game_songs(tmp_path))
+    song = only(songs_of(scanned(root), held_out=False))
 
-    assert scanned.song is not None, scanned.reason
-    sounds = (scanned.song.audio, *scanned.song.stems)
+    sounds = (song.audio, *song.stems)
     assert {path.name for path in sounds} == {"bass.wav", "drums_1.wav"}
-    mix = np.load(prepare_sound(sounds[0], tmp_path / "sound", sounds[1:])).astype(np.float32)
+    kept = prepare_sound(sounds[0], tmp_path / "sound", sounds[1:])
+    assert kept.stem == song.sound_id
+    mix = np.load(kept).astype(np.float32)
     alone = np.load(prepare_sound(drums, tmp_path / "sound")).astype(np.float32)
     assert (mix - alone)[5_000:20_000] == pytest.approx(0.25, abs=0.01)
     assert len(mix) == len(alone)
 
 
-def test_a_song_ini_without_its_header_is_passed_over(tmp_path: Path) -> None:
-    (add_song(tmp_path, "Headless") / "song.ini").write_text("name = Headless\n", encoding="utf-8")
+def test_a_song_ini_without_its_header_is_passed_over(root: Path) -> None:
+    (add_song(root, "Headless") / "song.ini").write_text("name = Headless\n", encoding="utf-8")
 
-    scanned = only(scan_game_songs(tmp_path))
+    row = only_row(scanned(root))
 
-    assert scanned.state is SongState.USABLE, scanned.reason
+    assert row.state is SongState.USABLE, row.reason
+    assert row.name == "Headless"
+
+
+def test_swapped_cymbals_are_exchanged_where_the_user_says_so(root: Path) -> None:
+    folder = add_song(root, "Odd")
+    chart = (folder / "notes.chart").read_text(encoding="utf-8")
+    (folder / "notes.chart").write_text(
+        chart.replace("N 2 0", "N 4 0").replace("N 66 0", "N 68 0"), encoding="utf-8"
+    )
+    data_set = scanned(root)
+    odd = replace(data_set, songs=(replace(only_row(data_set), looks_swapped=True),))
+
+    as_written = only(songs_of(odd, held_out=False))
+    exchanged = only(songs_of(replace(odd, cymbals=CymbalAnswer.SWAPPED), held_out=False))
+
+    assert DrumVoice.CRASH in {onset.voice for onset in as_written.onsets}
+    assert {onset.voice for onset in exchanged.onsets} == {DrumVoice.KICK, DrumVoice.SNARE, DrumVoice.RIDE}
+
+
+def test_notes_that_cannot_be_read_any_more_are_no_reason_to_go_on_without_them(root: Path) -> None:
+    folder = add_song(root, "Gone")
+    data_set = scanned(root)
+    (folder / "notes.chart").unlink()
+
+    with pytest.raises(TrainingDataError, match=r"“Band - Gone” in .* cannot be read any more"):
+        songs_of(data_set, held_out=False)

@@ -1,0 +1,66 @@
+"""From the rows of a data set to songs that can be learned from.
+
+Their notes are read again, at the offsets that were found; their sound is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from chart_hero_core.errors import ChartHeroError, TrainingDataError
+from chart_hero_core.runs.data_set import DataSet, DataSource, SongRow, SourceKind
+from chart_hero_core.training.annotated_songs import labelled_annotated_song
+from chart_hero_core.training.corrected_songs import labelled_project
+from chart_hero_core.training.game_songs import read_game_song
+from chart_hero_core.training.songs import LabelledSong
+from chart_hero_core.training.take_folders import labelled_takes
+
+Labeller = Callable[[SongRow], LabelledSong]
+
+
+def songs_of(data_set: DataSet, *, held_out: bool) -> list[LabelledSong]:
+    """Make the songs that are used, as they were found and as the user decided.
+
+    Parameters
+    ----------
+    data_set : as it was scanned
+    held_out : those to measure on; else those to learn from
+
+    Raises
+    ------
+    TrainingDataError
+        if the notes of one cannot be read any more: a run must not go on with other songs than it began with
+    """
+    songs = data_set.held_out_songs if held_out else data_set.training_songs
+    needed = {song.source for song in songs}
+    labellers = {
+        source.path: _labeller(source, data_set) for source in data_set.sources if source.path in needed
+    }
+    return [_labelled(song, labellers[song.source]) for song in songs]
+
+
+def _labelled(song: SongRow, labeller: Labeller) -> LabelledSong:
+    try:
+        return labeller(song)
+    except (ChartHeroError, OSError, ValueError, ArithmeticError) as error:
+        raise TrainingDataError(
+            f"“{song.full_name}” in {song.path} cannot be read any more ({error}); plug its drive in, or "
+            "scan the songs again."
+        ) from error
+
+
+def _labeller(source: DataSource, data_set: DataSet) -> Labeller:
+    if source.kind is SourceKind.TAKES:
+        return labelled_takes(source.path)
+    if source.kind is SourceKind.ANNOTATED:
+        return labelled_annotated_song
+    if source.kind is SourceKind.PROJECTS:
+        return labelled_project
+    return partial(_labelled_game_song, data_set)
+
+
+def _labelled_game_song(data_set: DataSet, song: SongRow) -> LabelledSong:
+    assert song.notes is not None
+    charted = read_game_song(song.notes.parent)
+    return charted.labelled(song, exchanges_cymbals=data_set.exchanges_cymbals(song))
