@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -37,6 +38,13 @@ class Scanned(Event, tag="song", frozen=True):
     """A song was looked at."""
 
     song: SongRow
+
+
+class FolderScanned(Event, tag="scanned", frozen=True):
+    """A developer's folder of songs was looked through: `summary` counts what was found."""
+
+    folder: str
+    summary: Mapping[str, Any]
 
 
 class Preparing(Event, tag="preparing", frozen=True):
@@ -82,7 +90,8 @@ class Step(Event, tag="step", frozen=True):
 class Measured(Event, tag="measured", frozen=True):
     """Figures of a checkpoint on held-out excerpts; step 0 stands for the model before.
 
-    `edits` per 100 notes is the mean of songs, `lanes` the same for each lane.
+    `edits` per 100 notes is the mean of songs, `lanes` the same for each lane, all songs together; `scores`
+    holds F of the strokes and of each class.
     """
 
     step: int
@@ -90,6 +99,7 @@ class Measured(Event, tag="measured", frozen=True):
     edits: float | None
     lanes: Mapping[Pad, float]
     is_best: bool
+    scores: Mapping[str, float] = {}
 
 
 class Saved(Event, tag="saved", frozen=True):
@@ -135,6 +145,12 @@ class Judging(Event, tag="judging", frozen=True):
     n_songs: int
 
 
+class Calibrated(Event, tag="calibrated", frozen=True):
+    """A developer's model was calibrated and measured on synthesis; `scores` as in its card."""
+
+    scores: Mapping[str, Any]
+
+
 class Searching(Event, tag="searching", frozen=True):
     """A search is at work: a `share` (0..1) of trial `number` is done, `n_ended` of `n_trials` are over."""
 
@@ -165,8 +181,8 @@ class Failed(Event, tag="error", frozen=True):
 
 
 AnyEvent = (
-    Scanning | Scanned | Preparing | Started | Resumed | Step | Measured | Saved | BatchHalved | Paused
-    | Stopped | LossLost | Judging | Searching | TrialEnded | Done | Failed
+    Scanning | Scanned | FolderScanned | Preparing | Started | Resumed | Step | Measured | Saved | BatchHalved
+    | Paused | Stopped | LossLost | Judging | Calibrated | Searching | TrialEnded | Done | Failed
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from chart_hero_core.evaluation.scored_song import ScoredSong
 from chart_hero_core.model.checkpoint import LoadedModel, load_model, save_model
 from chart_hero_core.model.inference import listen
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
+from chart_hero_core.runs.event_log import Report
+from chart_hero_core.runs.events import Calibrated
 from chart_hero_core.training.calibration import calibrate, measure
 from chart_hero_core.training.candidates import HeardSong
 from chart_hero_core.training.clips import Clip, ClipRenderer, ClipSpec
@@ -34,7 +36,7 @@ LACKING_SEED = 8_500_001
 MEASURING_SEED = 9_000_001
 
 
-def finish_model(path: Path, pack: Path, n_songs: int, report: Callable[[dict[str, Any]], None]) -> None:
+def finish_model(path: Path, pack: Path, n_songs: int, report: Report) -> None:
     """Calibrate the model at `path` on unheard songs, and measure it on others.
 
     Half of the calibration songs are played on held-out kits, half on kits of the training split: the
@@ -72,7 +74,7 @@ def finish_model(path: Path, pack: Path, n_songs: int, report: Callable[[dict[st
     save_model(
         path, model.network, replace(model.card, decoding_spec=decoding, scores=scores, credits=CREDITS)
     )
-    report({"event": "calibrated", "scores": figures})
+    report(Calibrated(scores=figures))
 
 
 def _heard(model: LoadedModel, clips: Iterable[Clip]) -> list[HeardSong]:

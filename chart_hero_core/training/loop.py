@@ -1,62 +1,60 @@
-"""The training loop: render, learn, checkpoint, score, resume.
+"""The training loop: make clips, learn, checkpoint, measure, resume.
 
-A run lives in a folder: `state.pt` (everything that is needed to go on), `model.safetensors` with its
-card (the moving average, ready to use) and `log.jsonl`. Killed at any point, it goes on from its last
-checkpoint with the very clips that would have come next.
+A run lives in a folder: `state.pt` (everything that is needed to go on), the one before it,
+`model.safetensors` with its card (the moving average, ready to use) and `best.safetensors` (the same when it
+was best). Killed at any point, it goes on from its last checkpoint with the very clips that would have come
+next, and ends with the very weights of an unbroken run.
 """
 
 from __future__ import annotations
 
-import copy
 import json
-import pickle
+import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
+from enum import Enum
 from pathlib import Path
-from typing import Any
 
-import torch
 from lightning_fabric import Fabric
 from torch import Tensor
 from torch.utils.data import DataLoader
 
-from chart_hero_core.audio.features import FeatureSpec, LogMel, without_band_means
 from chart_hero_core.errors import TrainingDataError
-from chart_hero_core.model.checkpoint import ModelCard, save_model
-from chart_hero_core.model.inference import WindowSpec
-from chart_hero_core.model.network import DrumTranscriber, ModelSpec
-from chart_hero_core.training.clips import ClipSpec
-from chart_hero_core.training.credits import CREDITS
+from chart_hero_core.runs.control import Request, asked
+from chart_hero_core.runs.event_log import Report
+from chart_hero_core.runs.events import (
+    BatchHalved,
+    LossLost,
+    Paused,
+    Resumed,
+    Saved,
+    Step,
+    Stopped,
+)
+from chart_hero_core.training.checkpoints import has_checkpoint, load_checkpoint, save_checkpoint
 from chart_hero_core.training.dataset import ClipDataset, ClipSource, collate
 from chart_hero_core.training.hardware import shares_of_batches
-from chart_hero_core.training.loss import LossSpec, transcription_loss
-from chart_hero_core.training.schedule import TrainingSpec
-from chart_hero_core.training.targets import LabelSpec, Targets
+from chart_hero_core.training.keeping import Base, ModelKeeper
+from chart_hero_core.training.learner import FeatureCollate, Learner, NoNumberError, features_of
+from chart_hero_core.training.memory import is_out_of_memory, memory_use
+from chart_hero_core.training.run_spec import RunSpec
+from chart_hero_core.training.targets import Targets
 from chart_hero_core.training.validation import HeldOutClips
 
-MODEL_NAME = "model.safetensors"
+Ask = Callable[[], Request | None]
+"""Tells what the run is asked for."""
 
-Report = Callable[[dict[str, Any]], None]
-"""Is told what happens, one plain dictionary an event."""
+_REPORT_STEPS, _REPORT_S = 20, 2.0  # a step is told after so many of them, or so many seconds
 
 
-@dataclass(frozen=True, slots=True)
-class RunSpec:
-    """Everything that decides what a run learns.
+class End(Enum):
+    """How a run ended."""
 
-    Parameters
-    ----------
-    sources : what the clips come from besides synthesis, as the card shall say it
-    """
-
-    feature: FeatureSpec = field(default_factory=FeatureSpec)
-    model: ModelSpec = field(default_factory=ModelSpec)
-    clip: ClipSpec = field(default_factory=ClipSpec)
-    label: LabelSpec = field(default_factory=LabelSpec)
-    loss: LossSpec = field(default_factory=LossSpec)
-    training: TrainingSpec = field(default_factory=TrainingSpec)
-    sources: tuple[str, ...] = ()
+    LEARNED = "learned"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    LOST = "lost"
 
 
 class TrainingRun:
@@ -66,15 +64,23 @@ class TrainingRun:
     ----------
     folder : where the run lives; made if need be
     source : what is learned from; clips of `spec.clip`'s length
-    held_out : what the run is scored by; never learned from
+    held_out : what the run is measured by; never learned from
     spec : what to learn; a resumed run must have the same features, model, clips, sources and seed
     fabric : the devices to learn on, launched; of several processes, the first alone writes and reports
     report : told what happens
+    base : what it is compared with; it starts from there if `spec.anchor` is given
+    ask : tells what it is asked for; by default what stands in its folder
+
+    Attributes
+    ----------
+    step, n_clips : taken so far, learned from so far
+    batch_size : clips in a batch, less than in `spec` once memory ran out
 
     Raises
     ------
     TrainingDataError
-        if the folder holds a run of other specs, or a batch cannot be shared out evenly among the devices
+        if the folder holds a run of other specs or nothing but damaged checkpoints, or a batch cannot be
+        shared out evenly among the devices
     """
 
     def __init__(
@@ -85,53 +91,116 @@ class TrainingRun:
         spec: RunSpec,
         fabric: Fabric,
         report: Report,
+        base: Base | None = None,
+        ask: Ask | None = None,
     ) -> None:
-        self.folder, self.spec, self.fabric = folder, spec, fabric
+        self.folder, self.spec, self.fabric, self.base = folder, spec, fabric, base
         self.report = report if fabric.is_global_zero else _say_nothing
         self.device = fabric.device
         folder.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(spec.training.seed)
-        self.network = DrumTranscriber(spec.model)
-        self.average = copy.deepcopy(self.network).eval().requires_grad_(requires_grad=False).to(self.device)
-        self.log_mel = LogMel(spec.feature).to(self.device)
-        optimiser = torch.optim.AdamW(
-            self.network.parameters(), weight_decay=spec.training.weight_decay, betas=(0.9, 0.98)
-        )
-        self._learner, self.optimiser = fabric.setup(self.network, optimiser)
-        self.step = 0
-        self._source, self._held_out = source, held_out
-        if self._state_path.exists():
+        self._source = source
+        self._ask = ask or (lambda: asked(folder))
+        self._starts_from = base.model.network if base and spec.anchor else None
+        self._learner = Learner(spec, fabric, self._starts_from)
+        self.step, self.n_clips, self.batch_size = 0, 0, spec.training.batch_size
+        self._is_over, self._seconds, self._began = False, 0.0, time.monotonic()
+        self._keeper = ModelKeeper(folder, held_out, spec, base, self.report)
+        self._pace: _Pace | None = None
+        if has_checkpoint(folder):
             self._resume()
 
     @property
-    def _state_path(self) -> Path:
-        return self.folder / "state.pt"
+    def seconds(self) -> float:
+        """How long it took so far, of all its processes."""
+        return self._seconds + time.monotonic() - self._began
 
-    def train(self) -> None:
-        """Train to the end of the schedule, with checkpoints on the way and a last one at the end."""
+    def train(self) -> End:
+        """Train to the end of the schedule, with checkpoints on the way and a last one at the end.
+
+        Raises
+        ------
+        TrainingDataError
+            if memory runs out for a single clip, or a checkpoint cannot be written
+        """
+        if self._is_over:
+            return End.STOPPED
+        if self.step == 0 and self.base:
+            if self.fabric.is_global_zero:
+                self._keeper.measure_base(self.device)
+            self._save_state()
+        self._pace = _Pace(self.step)
+        end: End | None = None
+        while end is None:
+            try:
+                end = self._learn_on()
+            except (MemoryError, RuntimeError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                self._halve_batch(error)
+        return end
+
+    def _learn_on(self) -> End:
+        """Take the steps that are left with batches of the present size."""
         training = self.spec.training
-        started, last_checkpoint = time.monotonic(), time.monotonic()
-        first_step = self.step
+        last_checkpoint = time.monotonic()
         for features, targets in self._batches():
-            loss = self._learn(features, targets)
+            try:
+                loss = self._learner.learn(features, targets, self.step)
+            except NoNumberError:
+                return self._lose()
             self.step += 1
-            if self.step % 20 == 0 or self.step == training.n_steps:
-                pace = (time.monotonic() - started) / (self.step - first_step)
-                self.report(
-                    {
-                        "event": "step",
-                        "step": self.step,
-                        "n_steps": training.n_steps,
-                        "loss": round(loss, 4),
-                        "seconds_per_step": round(pace, 3),
-                        "seconds_left": round(pace * (training.n_steps - self.step)),
-                    }
-                )
+            self.n_clips += self.batch_size
+            self._tell_step(loss)
             is_due = time.monotonic() - last_checkpoint > 60 * training.checkpoint_minutes
-            if is_due or (training.checkpoint_steps and self.step % training.checkpoint_steps == 0):
+            is_due |= bool(training.checkpoint_steps) and self.step % training.checkpoint_steps == 0
+            request, is_due = self.fabric.broadcast((self._ask(), is_due))
+            if request is Request.PAUSE:
+                return self._pause()
+            if request is Request.STOP:
+                return self._stop()
+            if is_due and self.step < training.n_steps:
                 self.checkpoint()
                 last_checkpoint = time.monotonic()
         self.checkpoint()
+        return End.LEARNED
+
+    def _pause(self) -> End:
+        self._save_state()
+        self.report(Paused(step=self.step))
+        return End.PAUSED
+
+    def _stop(self) -> End:
+        self._is_over = True
+        self.checkpoint()
+        self.report(Stopped(step=self.step, best_step=self._best_step))
+        return End.STOPPED
+
+    def _lose(self) -> End:
+        """End with what was good; the weights that lost the loss are saved nowhere."""
+        self.report(LossLost(step=self.step, best_step=self._best_step))
+        if self.fabric.is_global_zero and has_checkpoint(self.folder):
+            save_checkpoint(self.folder, {**load_checkpoint(self.folder, self.device).state, "is_over": True})
+        return End.LOST
+
+    def _tell_step(self, loss: float) -> None:
+        if self._pace is None:
+            return
+        n_steps = self.spec.training.n_steps
+        self._pace.add(loss)
+        if self._pace.is_due or self.step == n_steps:
+            use = memory_use(self.device)
+            mean_loss, pace = self._pace.take(self.step)
+            self.report(
+                Step(
+                    step=self.step,
+                    n_steps=n_steps,
+                    loss=round(mean_loss, 4),
+                    seconds_per_step=round(pace, 3),
+                    seconds_left=round(pace * (n_steps - self.step)),
+                    memory_bytes=use.used_bytes,
+                    memory_total_bytes=use.total_bytes,
+                )
+            )
 
     def _batches(self) -> Iterator[tuple[Tensor, Targets]]:
         """Make the batches that are left: features, and what the network should say of them.
@@ -139,127 +208,133 @@ class TrainingRun:
         Without a GPU the processes that make the clips compute the features too: learning takes longest.
         """
         training = self.spec.training
-        on_gpu = self.device.type != "cpu"
+        on_gpu = self.device.type == "cuda"
         dataset = ClipDataset(
             self._source,
             self.spec.feature.frame_grid,
             training.seed,
-            first=self.step * training.batch_size,
-            n_clips=max(training.n_steps - self.step, 0) * training.batch_size,
+            first=self.n_clips,
+            n_clips=max(training.n_steps - self.step, 0) * self.batch_size,
             labels=self.spec.label,
         )
+        log_mel = self._learner.log_mel
         loader: DataLoader[tuple[Tensor, Targets]] = DataLoader(
             dataset,
             batch_sampler=shares_of_batches(
-                len(dataset), training.batch_size, self.fabric.world_size, self.fabric.global_rank
+                len(dataset), self.batch_size, self.fabric.world_size, self.fabric.global_rank
             ),
             num_workers=training.n_workers,
-            collate_fn=collate if on_gpu else _FeatureCollate(self.log_mel),
+            collate_fn=collate if on_gpu else FeatureCollate(log_mel),
             prefetch_factor=4 if training.n_workers else None,
         )
         for inputs, targets in loader:
-            features = _features(self.log_mel, inputs.to(self.device)) if on_gpu else inputs
-            yield features, targets.to(self.device)
+            inputs = inputs.to(self.device)
+            yield features_of(log_mel, inputs) if on_gpu else inputs, targets.to(self.device)
 
-    def _learn(self, features: Tensor, targets: Targets) -> float:
-        """Take one step; returns the loss."""
-        training = self.spec.training
-        # Dropout hangs on seed and step alone: a resumed run draws what an unbroken one would have drawn.
-        torch.manual_seed((training.seed << 32) + self.step)
-        for group in self.optimiser.param_groups:
-            group["lr"] = training.learning_rate_at(self.step)
-        self.network.train()
-        loss = transcription_loss(self._learner(features), targets, self.spec.loss)
-        self.optimiser.zero_grad(set_to_none=True)
-        self.fabric.backward(loss)
-        self.fabric.clip_gradients(self._learner, self.optimiser, max_norm=training.clip_norm)
-        self.optimiser.step()
-        self._average()
-        return float(loss.detach())
+    def _halve_batch(self, error: Exception) -> None:
+        """Go on with the same clips, fewer at once.
 
-    @torch.no_grad()
-    def _average(self) -> None:
-        """Let the average follow; early on it follows faster."""
-        keep = min(self.spec.training.averaging, (1 + self.step) / (10 + self.step))
-        for slow, fast in zip(self.average.parameters(), self.network.parameters(), strict=True):
-            slow.lerp_(fast, 1.0 - keep)
-        for kept, current in zip(self.average.buffers(), self.network.buffers(), strict=True):
-            kept.copy_(current)
+        Raises
+        ------
+        TrainingDataError
+            if there is but one, or several devices share it
+        """
+        if self.batch_size < 2 or self.fabric.world_size > 1:
+            raise TrainingDataError(
+                f"Memory ran out at step {self.step} with {self.batch_size} clip(s) in a batch; close other "
+                "programs, choose another device or smaller batches, and go on."
+            ) from error
+        before, self.batch_size = self.batch_size, self.batch_size // 2
+        if self._learner.is_amid_step:  # the weights are neither the old ones nor the new ones
+            self._go_back()
+        self._learner.forget_batch()
+        self.report(BatchHalved(step=self.step, before=before, now=self.batch_size))
+
+    def _go_back(self) -> None:
+        """Take the last checkpoint up again; without one, begin again."""
+        if not has_checkpoint(self.folder):
+            self._learner = Learner(self.spec, self.fabric, self._starts_from)
+            self.step, self.n_clips = 0, 0
+            return
+        state = load_checkpoint(self.folder, self.device).state
+        self._learner.take(state)
+        self.step, self.n_clips = state["step"], state["n_clips"]
+
+    @property
+    def _best_step(self) -> int:
+        return self.step if self._keeper.best_step is None else self._keeper.best_step
 
     def checkpoint(self) -> None:
-        """Save everything, and score the moving average on held-out clips."""
+        """Save everything, and measure the moving average on held-out clips."""
         if self.fabric.is_global_zero:
-            self._save()
-        self.fabric.barrier()
+            self._keeper.measure(self._learner.average, self._learner.log_mel, self.step)
+        self._save_state()
 
-    def _save(self) -> None:
-        scores = self._held_out.score(self.average, self.log_mel)
-        state = {
-            "step": self.step,
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "identity": self._identity(),
-        }
-        partial = self._state_path.with_suffix(".part")
-        torch.save(state, partial)
-        partial.replace(self._state_path)
-        card = ModelCard(
-            feature_spec=self.spec.feature,
-            model_spec=self.spec.model,
-            window_spec=_window_of(self.spec.clip),
-            training={"steps": self.step, "run": asdict(self.spec)},
-            scores={"held_out_synthetic": scores},
-            credits=CREDITS,
-        )
-        save_model(self.folder / MODEL_NAME, self.average, card)
-        self.report({"event": "checkpoint", "step": self.step, "scores": scores})
+    def _save_state(self) -> None:
+        if self.fabric.is_global_zero:
+            size = save_checkpoint(
+                self.folder,
+                {
+                    **self._learner.state(),
+                    "step": self.step,
+                    "n_clips": self.n_clips,
+                    "batch_size": self.batch_size,
+                    "best": self._keeper.state(),
+                    "is_over": self._is_over,
+                    "seconds": self.seconds,
+                    "identity": self._identity(),
+                },
+            )
+            free = shutil.disk_usage(self.folder).free
+            self.report(Saved(step=self.step, size_bytes=size, free_bytes=free))
+        self.fabric.barrier()
 
     def _identity(self) -> str:
         """What must be the same for a run to be resumed."""
         spec = self.spec
-        parts = [asdict(spec.feature), asdict(spec.model), asdict(spec.clip)]
-        return json.dumps([*parts, spec.training.seed, spec.training.batch_size, *spec.sources])
+        parts: list[object] = [asdict(spec.feature), asdict(spec.model), asdict(spec.clip)]
+        start = [asdict(spec.anchor), self.base.model.sha256] if self.base and spec.anchor else []
+        return json.dumps([*parts, spec.training.seed, spec.training.batch_size, *spec.sources, *start])
 
     def _resume(self) -> None:
-        try:
-            state = torch.load(self._state_path, map_location=self.device, weights_only=True)
-            identity = state["identity"]
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError, KeyError, TypeError) as error:
-            raise TrainingDataError(
-                f"{self._state_path} is damaged or no checkpoint; delete it or choose another folder."
-            ) from error
-        if identity != self._identity():
+        found = load_checkpoint(self.folder, self.device)
+        state = found.state
+        if state.get("identity") != self._identity():
             raise TrainingDataError(
                 f"{self.folder} holds a run with other settings; choose another folder or the same settings."
             )
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        self._learner.take(state)
         self.step = state["step"]
-        self.report({"event": "resumed", "step": self.step})
+        self.batch_size = state.get("batch_size", self.batch_size)  # older checkpoints say nothing of either
+        self.n_clips = state.get("n_clips", self.step * self.batch_size)
+        self._keeper.take(state.get("best"))
+        self._is_over = state.get("is_over", False)
+        self._seconds = state.get("seconds", 0.0)
+        self.report(Resumed(step=self.step, is_older=found.is_older))
 
 
-def _say_nothing(_event: dict[str, Any]) -> None:
+class _Pace:
+    """How quickly steps are taken, and what their losses were since that was last told."""
+
+    def __init__(self, first_step: int) -> None:
+        self._began = self._told = time.monotonic()
+        self._first_step = first_step
+        self._losses: list[float] = []
+
+    @property
+    def is_due(self) -> bool:
+        return len(self._losses) >= _REPORT_STEPS or time.monotonic() - self._told > _REPORT_S
+
+    def add(self, loss: float) -> None:
+        self._losses.append(loss)
+
+    def take(self, step: int) -> tuple[float, float]:
+        """Mean loss since the last time, seconds per step since the beginning."""
+        now = time.monotonic()
+        mean = sum(self._losses) / len(self._losses)
+        self._losses, self._told = [], now
+        return mean, (now - self._began) / max(step - self._first_step, 1)
+
+
+def _say_nothing(_event: object) -> None:
     pass
-
-
-def _window_of(clip: ClipSpec) -> WindowSpec:
-    """Windows as long as the clips that were learned from, an eighth of it as margin on each side."""
-    return WindowSpec(length_s=clip.duration_s, margin_s=clip.duration_s / 8)
-
-
-@torch.no_grad()
-def _features(log_mel: LogMel, samples: Tensor) -> Tensor:
-    return without_band_means(log_mel(samples))
-
-
-@dataclass(frozen=True, slots=True)
-class _FeatureCollate:
-    """Makes batches of features, in the process that made the clips."""
-
-    log_mel: LogMel
-
-    def __call__(self, items: list[tuple[Tensor, Targets]]) -> tuple[Tensor, Targets]:
-        samples, targets = collate(items)
-        return _features(self.log_mel, samples), targets

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import optuna
 from optuna.storages import RetryHeartbeatStaleTrialCallback
 from optuna.trial import TrialState
 
+from chart_hero_core.runs.events import Event, Measured, Step
 from chart_hero_core.training.clips import ClipRenderer, ClipSpec
 from chart_hero_core.training.hardware import make_fabric
-from chart_hero_core.training.loop import Report, TrainingRun
+from chart_hero_core.training.loop import TrainingRun
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.search_space import draw_run
 from chart_hero_core.training.study import experimental_parts, open_study
 from chart_hero_core.training.validation import HeldOutClips
+
+Report = Callable[[dict[str, Any]], None]
+"""Is told what happens, one plain dictionary an event."""
 
 N_RUNGS = 4
 """A trial is compared with the others after each of so many equal parts."""
@@ -59,7 +65,7 @@ def search(folder: Path, pack: Path, spec: SearchSpec, report: Report) -> optuna
     """
     study = open_study(folder)
     usual = ClipSpec(duration_s=spec.clip_s)
-    held_out = HeldOutClips(ClipRenderer(pack, "validation", usual), spec.n_validation_clips)
+    held_out = HeldOutClips.rendered(ClipRenderer(pack, "validation", usual), spec.n_validation_clips)
 
     def run(trial: optuna.Trial) -> float:
         return _run_trial(trial, folder, pack, spec, held_out, report)
@@ -95,14 +101,14 @@ def _run_trial(
     place = folder / f"trial-{_first_number(trial)}"
     scores: dict[int, float] = {}
 
-    def listen(event: dict[str, Any]) -> None:
-        report({"trial": trial.number, **event})
-        if event["event"] == "step":
-            trial.set_user_attr("seconds_per_step", event["seconds_per_step"])
-        if event["event"] == "checkpoint" and event["step"] not in scores:
-            scores[event["step"]] = event["scores"]["micro_f"]
-            trial.report(scores[event["step"]], event["step"])
-            if event["step"] < spec.n_steps and trial.should_prune():
+    def listen(event: Event) -> None:
+        report({"trial": trial.number, **msgspec.to_builtins(event)})
+        if isinstance(event, Step):
+            trial.set_user_attr("seconds_per_step", event.seconds_per_step)
+        if isinstance(event, Measured) and event.step not in scores:
+            scores[event.step] = event.scores["micro_f"]
+            trial.report(scores[event.step], event.step)
+            if event.step < spec.n_steps and trial.should_prune():
                 raise optuna.TrialPruned
 
     started = time.monotonic()

@@ -9,9 +9,9 @@ from optuna.trial import BaseTrial
 from chart_hero_core.audio.features import FeatureSpec
 from chart_hero_core.model.network import ModelSpec
 from chart_hero_core.training.clips import ClipSpec
-from chart_hero_core.training.loop import RunSpec
 from chart_hero_core.training.loss import LossSpec
 from chart_hero_core.training.production import ProductionSpec
+from chart_hero_core.training.run_spec import RunSpec
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.targets import LabelSpec
 

@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.errors import TrainingDataError
-from chart_hero_core.evaluation.annotated import AudioKind, TruthKind, read_annotated_folder
 from chart_hero_core.training.dataset import LabelledClip
 from chart_hero_core.training.pack import SAMPLE_RATE
 from chart_hero_core.training.targets import VoicesAlike
@@ -51,30 +50,6 @@ class LabelledSong:
     stems: tuple[Path, ...] = ()
     voices_alike: VoicesAlike = field(default_factory=dict)
     sound_id: str = ""
-
-
-def annotated_songs(folder: Path, kind: AudioKind = AudioKind.MIX) -> list[LabelledSong]:
-    """Take the songs of an annotated folder (see `evaluation.annotated`).
-
-    Raises
-    ------
-    TrainingDataError
-        if the folder does not exist, holds no annotated song, or a file is missing or damaged
-    """
-    songs = []
-    for song in read_annotated_folder(folder):
-        has_beats = len(song.beats_s) > 0
-        songs.append(
-            LabelledSong(
-                name=song.name,
-                audio=song.audio_path(kind),
-                onsets=song.truth(TruthKind.PP),
-                beats_s=song.beats_s if has_beats else None,
-                downbeats_s=song.downbeats_s if has_beats else None,
-                knows_velocities=False,
-            )
-        )
-    return songs
 
 
 def prepare_sound(audio: Path, folder: Path, stems: Sequence[Path] = (), sound_id: str = "") -> Path:
@@ -148,56 +123,33 @@ def mixed_sound(files: Sequence[Path], sample_rate: int) -> npt.NDArray[np.float
     return mix / max(float(np.abs(mix).max(initial=0.0)), 1.0) if len(files) > 1 else mix
 
 
-class SongClips:
-    """Clips cut from songs; a long song gives more of them than a short one.
+@dataclass(frozen=True, slots=True)
+class PreparedSong:
+    """A song whose sound is decoded.
 
     Parameters
     ----------
-    songs : at least one
-    folder : where decoded sound is kept (see `prepare_sound`)
-    duration_s : of a clip; the end of a song shorter than this is silence
-
-    Raises
-    ------
-    AudioError, TrainingDataError
-        if there is no song, or one cannot be decoded or kept
+    song : what is known of it
+    sound : .npy file; see `prepare_sound`
     """
 
-    def __init__(self, songs: Sequence[LabelledSong], folder: Path, duration_s: float) -> None:
-        if not songs:
-            raise TrainingDataError("There are no songs to learn from; choose a folder with labelled songs.")
-        self._songs = [
-            _PreparedSong(song, prepare_sound(song.audio, folder, song.stems, song.sound_id))
-            for song in songs
-        ]
-        self._n_samples = round(duration_s * SAMPLE_RATE)
-        lengths = np.array([len(song.samples()) for song in self._songs], dtype=np.float64)
-        self._bounds = np.cumsum(lengths) / lengths.sum()
-
-    def render(self, seed: int, index: int) -> LabelledClip:
-        """Cut clip `index` of the series that `seed` starts: any song, any place, any level."""
-        rng = np.random.default_rng([seed, index])
-        chosen = min(int(np.searchsorted(self._bounds, rng.random())), len(self._songs) - 1)
-        gain = 10 ** (rng.normal(0.0, GAIN_SPREAD_DB) / 20)
-        return self._songs[chosen].cut(rng.random(), self._n_samples, gain)
-
-
-@dataclass(frozen=True, slots=True)
-class _PreparedSong:
     song: LabelledSong
     sound: Path
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds of sound."""
+        return len(self.samples()) / SAMPLE_RATE
 
     def samples(self) -> npt.NDArray[np.float16]:
         """Map the sound into memory, (n_samples,)."""
         mapped: npt.NDArray[np.float16] = np.load(self.sound, mmap_mode="r", allow_pickle=False)
         return mapped
 
-    def cut(self, place: float, n_samples: int, gain: float) -> LabelledClip:
-        """Cut a clip: `place` 0..1 is where between the first and the last possible start."""
-        sound = self.samples()
-        first = round(place * max(len(sound) - n_samples, 0))
+    def clip_at(self, first: int, n_samples: int, gain: float = 1.0) -> LabelledClip:
+        """Cut a clip from sample `first` on; what lies behind the end is silence."""
         samples = np.zeros(n_samples, dtype=np.float32)
-        part = sound[first : first + n_samples]
+        part = self.samples()[first : first + n_samples]
         samples[: len(part)] = part
         start_s, end_s = first / SAMPLE_RATE, (first + n_samples) / SAMPLE_RATE
         onsets = [
@@ -214,6 +166,49 @@ class _PreparedSong:
             knows_velocities=self.song.knows_velocities,
             voices_alike=self.song.voices_alike,
         )
+
+
+def prepare_song(song: LabelledSong, folder: Path) -> PreparedSong:
+    """Decode a song once; see `prepare_sound`.
+
+    Raises
+    ------
+    AudioError, TrainingDataError
+        if it cannot be decoded or kept
+    """
+    return PreparedSong(song, prepare_sound(song.audio, folder, song.stems, song.sound_id))
+
+
+class SongClips:
+    """Clips cut from songs; a long song gives more of them than a short one.
+
+    Parameters
+    ----------
+    songs : at least one
+    duration_s : of a clip; the end of a song shorter than this is silence
+
+    Raises
+    ------
+    TrainingDataError
+        if there is no song
+    """
+
+    def __init__(self, songs: Sequence[PreparedSong], duration_s: float) -> None:
+        if not songs:
+            raise TrainingDataError("There are no songs to learn from; choose a folder with labelled songs.")
+        self._songs = songs
+        self._n_samples = round(duration_s * SAMPLE_RATE)
+        lengths = np.array([len(song.samples()) for song in songs], dtype=np.float64)
+        self._lengths = lengths.astype(np.int64).tolist()
+        self._bounds = np.cumsum(lengths) / lengths.sum()
+
+    def render(self, seed: int, index: int) -> LabelledClip:
+        """Cut clip `index` of the series that `seed` starts: any song, any place, any level."""
+        rng = np.random.default_rng([seed, index])
+        chosen = min(int(np.searchsorted(self._bounds, rng.random())), len(self._songs) - 1)
+        gain = 10 ** (rng.normal(0.0, GAIN_SPREAD_DB) / 20)
+        first = round(rng.random() * max(self._lengths[chosen] - self._n_samples, 0))
+        return self._songs[chosen].clip_at(first, self._n_samples, gain)
 
 
 def _within(

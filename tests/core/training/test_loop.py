@@ -9,14 +9,15 @@ import torch
 
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.model.checkpoint import load_model
+from chart_hero_core.runs.events import Event, Measured, Resumed, Saved, Step
 from chart_hero_core.training.clips import ClipRenderer, ClipSpec
 from chart_hero_core.training.hardware import make_fabric
-from chart_hero_core.training.loop import MODEL_NAME, RunSpec, TrainingRun
+from chart_hero_core.training.keeping import BEST_NAME, MODEL_NAME
+from chart_hero_core.training.loop import End, TrainingRun
+from chart_hero_core.training.run_spec import RunSpec
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.validation import HeldOutClips
 from tests.support.tiny_models import TINY_FEATURES, TINY_MODEL
-
-Event = dict[str, Any]
 
 SPEC = RunSpec(
     feature=TINY_FEATURES,
@@ -38,19 +39,19 @@ def run(folder: Path, pack: Path, spec: RunSpec = SPEC, stop_at: int | None = No
 
     def report(event: Event) -> None:
         events.append(event)
-        if event["event"] == "checkpoint" and event["step"] == stop_at:
+        if isinstance(event, Saved) and event.step == stop_at:
             raise Stopped
 
     training = TrainingRun(
         folder,
         ClipRenderer(pack, "train", spec.clip),
-        HeldOutClips(ClipRenderer(pack, "validation", spec.clip), spec.training.n_validation_clips),
+        HeldOutClips.rendered(ClipRenderer(pack, "validation", spec.clip), spec.training.n_validation_clips),
         spec,
         make_fabric(),
         report,
     )
     if stop_at is None:
-        training.train()
+        assert training.train() is End.LEARNED
     else:
         with pytest.raises(Stopped):
             training.train()
@@ -90,7 +91,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
     run(tmp_path, pack, spec, stop_at=3)
     events = run(tmp_path, pack, spec)
 
-    assert events[0] == {"event": "resumed", "step": 3}
+    assert events[0] == Resumed(step=3)
     assert_equal_runs(straight, tmp_path)
 
 
@@ -107,7 +108,7 @@ def test_a_finished_run_has_nothing_left_to_learn(pack: Path, tmp_path: Path) ->
 
     events = run(tmp_path, pack)
 
-    assert [event["event"] for event in events] == ["resumed", "checkpoint"]
+    assert [type(event) for event in events] == [Resumed, Measured, Saved]
     assert torch.equal(before["network"]["heads.weight"], state_of(tmp_path)["network"]["heads.weight"])
 
 
@@ -136,30 +137,32 @@ def test_the_model_is_the_average_with_its_card(straight: Path) -> None:
     assert model.card.model_spec == TINY_MODEL
     assert model.card.window_spec.length_s == SPEC.clip.duration_s
     assert model.card.training["steps"] == 6
-    assert 0.0 <= model.card.scores["held_out_synthetic"]["micro_f"] <= 1.0
+    assert 0.0 <= model.card.scores["held_out_while_training"]["micro_f"] <= 1.0
     assert model.card.credits
 
 
 def test_nothing_half_written_is_left(straight: Path) -> None:
-    assert {path.name for path in straight.iterdir()} == {"state.pt", "model.safetensors", "model.json"}
+    models = {f"{name}.{kind}" for name in ("model", "best") for kind in ("safetensors", "json")}
+    assert {path.name for path in straight.iterdir()} == {"state.pt", "state-before.pt", *models}
 
 
 def test_steps_and_checkpoints_are_reported(pack: Path, tmp_path: Path) -> None:
     events = run(tmp_path, pack, with_training(n_steps=2))
 
-    assert [(event["event"], event["step"]) for event in events] == [
-        ("checkpoint", 1),
-        ("step", 2),
-        ("checkpoint", 2),
-        ("checkpoint", 2),
-    ]
-    assert events[1]["loss"] > 0
+    told = [event for event in events if not isinstance(event, Step)]
+    assert [type(event) for event in told] == [Measured, Saved, Measured, Saved]
+    assert [event.step for event in told if isinstance(event, Saved)] == [1, 2]
+    last = events[-3]
+    assert isinstance(last, Step)
+    assert (last.step, last.n_steps) == (2, 2)
+    assert last.loss > 0
 
 
-def test_a_run_without_validation_has_no_scores(pack: Path, tmp_path: Path) -> None:
+def test_a_run_without_validation_has_no_figures(pack: Path, tmp_path: Path) -> None:
     events = run(tmp_path, pack, with_training(n_steps=1, n_validation_clips=0))
 
-    assert events[-1] == {"event": "checkpoint", "step": 1, "scores": {}}
+    assert [type(event) for event in events] == [Step, Saved]
+    assert (tmp_path / BEST_NAME).read_bytes() == (tmp_path / MODEL_NAME).read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from optuna.trial import FixedTrial, TrialState
 
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.training import pack_search
-from chart_hero_core.training.loop import RunSpec
 from chart_hero_core.training.pack_search import SearchSpec, n_ended, search
+from chart_hero_core.training.run_spec import RunSpec
 from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.search_report import as_markdown, write_report
 from chart_hero_core.training.search_space import draw_run
@@ -96,7 +96,7 @@ def test_a_trial_whose_process_died_goes_on_from_its_checkpoint(
     pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(event: Event) -> None:
-        if event["event"] == "checkpoint":
+        if event["event"] == "saved":
             raise Killed
 
     with pytest.raises(Killed):

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import mido
 import numpy as np
 import pytest
 import soundfile
@@ -11,7 +10,12 @@ import soundfile
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.errors import TrainingDataError, UnreadableAudioError
 from chart_hero_core.training.pack import SAMPLE_RATE
-from chart_hero_core.training.songs import LabelledSong, SongClips, annotated_songs, prepare_sound
+from chart_hero_core.training.songs import (
+    LabelledSong,
+    SongClips,
+    prepare_song,
+    prepare_sound,
+)
 
 RAMP = np.linspace(-0.5, 0.5, 3 * SAMPLE_RATE)
 """Three seconds of sound in which every instant is told from the others by its level."""
@@ -21,6 +25,10 @@ def song_of(audio: Path, *onsets_s: float, beats_s: list[float] | None = None) -
     beats = None if beats_s is None else np.array(beats_s)
     onsets = [DrumOnset(onset_s, DrumVoice.SNARE) for onset_s in onsets_s]
     return LabelledSong(audio.stem, audio, onsets, beats, beats, knows_velocities=False)
+
+
+def clips_of(folder: Path, *songs: LabelledSong, duration_s: float) -> SongClips:
+    return SongClips([prepare_song(song, folder / "sound") for song in songs], duration_s)
 
 
 @pytest.fixture
@@ -64,7 +72,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(ramp: Path, tmp_path: Path)
 
 def test_labels_stay_with_their_sound(ramp: Path, tmp_path: Path) -> None:
     """The level at a stroke tells where in the song it is, whatever the clip's own level."""
-    clips = SongClips([song_of(ramp, 2.0, beats_s=[2.0])], tmp_path / "sound", duration_s=1.5)
+    clips = clips_of(tmp_path, song_of(ramp, 2.0, beats_s=[2.0]), duration_s=1.5)
 
     with_stroke = [clip for clip in (clips.render(1, i) for i in range(20)) if clip.onsets]
 
@@ -79,7 +87,7 @@ def test_labels_stay_with_their_sound(ramp: Path, tmp_path: Path) -> None:
 
 
 def test_a_short_song_ends_in_silence(ramp: Path, tmp_path: Path) -> None:
-    clip = SongClips([song_of(ramp, 0.5)], tmp_path / "sound", duration_s=4.0).render(1, 0)
+    clip = clips_of(tmp_path, song_of(ramp, 0.5), duration_s=4.0).render(1, 0)
 
     assert len(clip.samples) == 4 * SAMPLE_RATE
     assert np.abs(clip.samples[3 * SAMPLE_RATE :]).max() == 0.0
@@ -89,31 +97,13 @@ def test_a_short_song_ends_in_silence(ramp: Path, tmp_path: Path) -> None:
 def test_long_songs_give_more_clips(ramp: Path, tmp_path: Path) -> None:
     long = tmp_path / "long.wav"
     soundfile.write(long, np.full(9 * SAMPLE_RATE, 0.1), SAMPLE_RATE, subtype="FLOAT")
-    clips = SongClips([song_of(ramp), song_of(long)], tmp_path / "sound", duration_s=0.5)
+    clips = clips_of(tmp_path, song_of(ramp), song_of(long), duration_s=0.5)
 
     from_long = [float(np.ptp(clips.render(1, i).samples)) < 1e-6 for i in range(400)]
 
     assert np.mean(from_long) == pytest.approx(0.75, abs=0.06)
 
 
-def test_there_must_be_a_song(tmp_path: Path) -> None:
+def test_there_must_be_a_song() -> None:
     with pytest.raises(TrainingDataError, match="no songs to learn from"):
-        SongClips([], tmp_path, duration_s=1.0)
-
-
-def test_an_annotated_folder_becomes_songs(tmp_path: Path) -> None:
-    for name in ("With beats", "Without"):
-        folder = tmp_path / name
-        folder.mkdir()
-        track = mido.MidiTrack([mido.Message("note_on", note=36, velocity=90, channel=0)])
-        mido.MidiFile(tracks=[track]).save(folder / "pp.mid")
-        (folder / "mix.flac").touch()
-    (tmp_path / "With beats" / "beats.txt").write_text("0.0 1\n0.5 2\n")
-
-    with_beats, without = annotated_songs(tmp_path)
-
-    assert with_beats.beats_s is not None
-    assert with_beats.beats_s.tolist() == [0.0, 0.5]
-    assert without.beats_s is None
-    assert [onset.voice for onset in without.onsets] == [DrumVoice.KICK]
-    assert without.audio == tmp_path / "Without" / "mix.flac"
+        SongClips([], duration_s=1.0)
