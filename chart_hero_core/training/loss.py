@@ -12,7 +12,8 @@ from chart_hero_core.domain.drums import FAMILIES, VOICES
 from chart_hero_core.model.network import Logits
 from chart_hero_core.training.targets import Targets
 
-_FAMILY_OF_VOICE = [FAMILIES.index(voice.family) for voice in VOICES]
+FAMILY_OF_VOICE = [FAMILIES.index(voice.family) for voice in VOICES]
+"""Index of the family of each voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def transcription_loss(logits: Logits, targets: Targets, spec: LossSpec) -> Tens
     weight = targets.family_weights * (1.0 + (spec.positive_weight - 1.0) * targets.families)
     families = _mean_bce(logits.families, targets.families, weight) * len(FAMILIES)
     struck = (targets.families > 0.3) * targets.family_weights * targets.families
-    voices = _masked_bce(logits.voices, targets.voices, struck[..., _FAMILY_OF_VOICE] * targets.voice_weights)
+    voices = _masked_bce(logits.voices, targets.voices, struck[..., FAMILY_OF_VOICE] * targets.voice_weights)
     velocity_errors = (torch.sigmoid(logits.velocities.float()) - targets.velocities) ** 2
     measured = struck * targets.velocity_weights[..., None]
     velocities = (velocity_errors * measured).sum() / measured.sum().clamp(min=1.0)
