@@ -19,14 +19,14 @@ from chart_hero_core.runs.search import SearchPlan, TrialRow
 from chart_hero_core.training.settings_space import bounds_of, with_settings
 from chart_hero_core.training.shared_trials import OpenTrial, SharedTrials
 
-N_RUNGS = 4
-"""A trial is measured, and compared with the others, after each of so many equal parts."""
-
 Ask = Callable[[], Request | None]
+"""Tells what a trial is asked for."""
 RunTrial = Callable[[Path, RunPlan, Report, Ask], None]
 """Runs a plan in a folder, new or gone on with, tells what happens, and obeys what it is asked for within
 a step; whatever it tells may raise."""
 
+_BY_STEPS_ALONE_MINUTES = 1e6
+"""Between checkpoints: trials are compared at the same steps, whatever the time."""
 _OTHERS_S = 0.5
 """Between two looks whether the trials of other processes are over."""
 
@@ -67,7 +67,7 @@ class PlanSearch:
     def is_over(self) -> bool:
         """Whether all trials are done, of all processes, or the time is up."""
         self._rows = self._trials.rows()
-        return self._n_ended >= self.spec.n_trials or self._is_late
+        return self.n_ended >= self.spec.n_trials or self._is_late
 
     def request(self) -> Request | None:
         """Tell what was asked of the search; to stop, if its time is up."""
@@ -84,8 +84,10 @@ class PlanSearch:
 
     def plan_of(self, trial: OpenTrial) -> RunPlan:
         """Make the plan of a trial."""
-        expert = with_settings(replace(self.plan.expert, n_steps=self.spec.n_steps), trial.settings)
-        return replace(self.plan, expert=expert)
+        expert = replace(
+            self.plan.expert, n_steps=self.spec.n_steps, checkpoint_minutes=_BY_STEPS_ALONE_MINUTES
+        )
+        return replace(self.plan, expert=with_settings(expert, trial.settings))
 
     def hear(self, trial: OpenTrial, event: Event) -> bool:
         """Take note of what a trial says; tells whether it is behind the others."""
@@ -102,7 +104,7 @@ class PlanSearch:
         self._rows = self._trials.rows()
         edits = next(row.edits for row in self._rows if row.number == trial.number)
         self._report(
-            TrialEnded(number=trial.number, edits=edits, n_ended=self._n_ended, n_trials=self.spec.n_trials)
+            TrialEnded(number=trial.number, edits=edits, n_ended=self.n_ended, n_trials=self.spec.n_trials)
         )
 
     def lay_down(self, trial: OpenTrial) -> None:
@@ -113,7 +115,8 @@ class PlanSearch:
         return time.monotonic() - self._began.pop(trial.number)
 
     @property
-    def _n_ended(self) -> int:
+    def n_ended(self) -> int:
+        """Trials that are over."""
         return sum(row.state.is_over for row in self._rows)
 
     @property
@@ -131,7 +134,7 @@ class PlanSearch:
             Searching(
                 number=trial.number,
                 share=round(share, 3),
-                n_ended=self._n_ended,
+                n_ended=self.n_ended,
                 n_trials=self.spec.n_trials,
                 seconds_left=self._seconds_left(share),
             )
@@ -177,9 +180,8 @@ def _run_one(search: PlanSearch, trial: OpenTrial, run: RunTrial) -> None:
 
     def ask() -> Request | None:
         nonlocal was_asked
-        request = search.request()
-        was_asked |= request is not None
-        return request
+        was_asked |= search.request() is not None
+        return Request.PAUSE if was_asked else None  # stopped too, it can go on
 
     try:
         run(trial.folder, search.plan_of(trial), tell, ask)

@@ -128,7 +128,7 @@ class SearchModel(QObject):
         against = reason_against(self.plan.kind, data_set)
         if against:
             return against
-        if not data_set.held_out_songs:
+        if not data_set.held_out_songs and data_set.kit is None:
             return self.tr("No song is held out to measure on. Hold some out on the Data page.")
         if not self.choices.vary:
             return self.tr("Nothing is ticked. Tick what may differ.")

@@ -14,14 +14,14 @@ def aspect_text(aspect: Aspect) -> str:
     """What may be varied: "How strongly it learns"."""
     return {
         Aspect.STRENGTH: translate("Training", "How strongly it learns"),
-        Aspect.KIT: translate("Training", "Share of the kit"),
+        Aspect.KIT: translate("Training", "How much comes from the kit"),
         Aspect.LOSS: translate("Training", "What counts how much"),
-        Aspect.LABELS: translate("Training", "Width of a stroke"),
+        Aspect.LABELS: translate("Training", "How exactly a stroke is placed"),
     }[aspect]
 
 
 def aspect_hint(aspect: Aspect) -> str:
-    """The settings that this stands for."""
+    """The settings that this stands for: "Learning rate, Anchor"."""
     return ", ".join(setting_text(name) for name in aspect.settings)
 
 
@@ -29,12 +29,12 @@ def setting_text(name: str) -> str:
     """What a setting is called, by its field of `ExpertSettings`: "Learning rate"."""
     texts = {
         "learning_rate": translate("Training", "Learning rate"),
-        "anchor_weight": translate("Training", "Hold on the old model"),
-        "kit_share": translate("Training", "Share of the kit"),
-        "positive_weight": translate("Training", "Weight of strokes"),
-        "voice_weight": translate("Training", "Weight of voices"),
-        "beat_weight": translate("Training", "Weight of beats"),
-        "onset_width_frames": translate("Training", "Width of a stroke"),
+        "anchor_weight": translate("Training", "Anchor"),
+        "kit_share": translate("Training", "Kit share"),
+        "positive_weight": translate("Training", "Stroke weight"),
+        "voice_weight": translate("Training", "Voice weight"),
+        "beat_weight": translate("Training", "Beat weight"),
+        "onset_width_frames": translate("Training", "Label width"),
     }
     return texts.get(name, name)
 
