@@ -10,7 +10,7 @@ from chart_hero_core.runs.data_set import SongRow, SongState
 
 
 def without_copies(songs: Iterable[SongRow]) -> list[SongRow]:
-    """Mark the copies among songs; the states are as found, no copy among them is marked yet."""
+    """Mark the copies among songs; those that are marked already stay copies."""
     seen: dict[str, Path] = {}
     marked = []
     for song in songs:

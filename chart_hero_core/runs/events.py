@@ -48,11 +48,16 @@ class FolderScanned(Event, tag="scanned", frozen=True):
 
 
 class Preparing(Event, tag="preparing", frozen=True):
-    """The sound of a song is being decoded: number `index` (from 0) of `n_songs`."""
+    """The sound of a song is being decoded: number `index` (from 0) of `n_songs`.
+
+    All of them will take `needed_bytes` of the `free_bytes` on their disk.
+    """
 
     index: int
     n_songs: int
     name: str
+    needed_bytes: int | None = None
+    free_bytes: int | None = None
 
 
 class Started(Event, tag="started", frozen=True):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from chart_hero_core.errors import ChartHeroError, FormatError
+from chart_hero_core.errors import FormatError
 from chart_hero_core.formats.sng_file import SNG_SUFFIX
 from chart_hero_core.runs.data_set import SongRow, SongState, SourceKind
 from chart_hero_core.training.annotated_songs import look_at_annotated_song
@@ -14,8 +15,8 @@ from chart_hero_core.training.sng_songs import unpack_sng
 from chart_hero_core.training.song_places import SongPlace
 from chart_hero_core.training.take_folders import look_at_take
 
-# Beside our own errors: absurd figures in damaged charts overflow, or contradict each other.
-_FAULTS = (ChartHeroError, OSError, ValueError, ArithmeticError)
+_LOG = logging.getLogger(__name__)
+
 _LOOKS = {
     SourceKind.TAKES: look_at_take,
     SourceKind.ANNOTATED: look_at_annotated_song,
@@ -45,7 +46,8 @@ def look_at_song(place: SongPlace, unpacked: Path) -> SongRow:
         if place.kind is SourceKind.GAME_SONGS:
             return look_at_game_song(place, folder)
         return _LOOKS[place.kind](place)
-    except _FAULTS as error:
+    except Exception as error:  # noqa: BLE001  whatever is wrong with it, the other songs are looked at
+        _LOG.info("%s is damaged:", place.path, exc_info=error)
         return _damaged(place, error)
 
 

@@ -1,0 +1,63 @@
+"""The commands for data sets: `python -m chart_hero_core.training.data scan|build FOLDER`.
+
+They work in the folder of a data set (`runs.data_set`), say events on stdout and in its `log.jsonl`, and
+end, with what was done kept, when the folder's process is asked to pause or stop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from chart_hero_core.errors import ChartHeroError
+from chart_hero_core.runs.control import forget_request, hold
+from chart_hero_core.runs.event_log import EventLog, Report
+from chart_hero_core.runs.events import Done, Failed, Paused
+from chart_hero_core.training.song_scan import Scan
+from chart_hero_core.training.sound_building import build_sound
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Scan or build; returns the exit code: 0 done (or paused), 1 failed, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    with EventLog() as report:
+        try:
+            with hold(options.folder):
+                report.open(options.folder)
+                forget_request(options.folder)
+                is_whole = _work(options.command, options.folder, report)
+                forget_request(options.folder)
+        except ChartHeroError as error:
+            report(Failed(message=str(error)))
+            return FAILED
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        report(Done() if is_whole else Paused(step=0))
+    return DONE
+
+
+def _work(command: str, folder: Path, report: Report) -> bool:
+    if command == "build":
+        return build_sound(folder, report)
+    return Scan(folder, report).run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m chart_hero_core.training.data", description="Find the songs of a data set."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, what in (
+        ("scan", "look at every song of its folders that is new or changed"),
+        ("build", "decode the songs that are used"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("folder", type=Path, help="folder of the data set")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
