@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from chart_hero_core.domain.timing import TempoMap
 
 translate = QCoreApplication.translate
 
+MINUS = "\N{MINUS SIGN}"
+
 
 def count_text(count: int) -> str:
-    """1129 -> "1,129"."""
-    return f"{count:,}"
+    """1129 -> "1,129", grouped as in the user's country."""
+    locale = QLocale()
+    return f"{count:,}" if locale.language() is QLocale.Language.C else locale.toString(count)
+
+
+def decimal_text(value: float, n_decimals: int = 1) -> str:
+    """17.42 -> "17.4", with the decimal mark of the user's country; below zero with a true minus sign."""
+    rounded = round(value, n_decimals) + 0.0  # no minus before a zero
+    return QLocale().toString(rounded, "f", n_decimals).replace("-", MINUS)
+
+
+def change_text(change: float) -> str:
+    """What changed, always with its sign: "−11.3", "+0.4"; "0.0" has none."""
+    text = decimal_text(change)
+    return f"+{text}" if round(change, 1) > 0 else text
 
 
 def time_text(seconds: float) -> str:

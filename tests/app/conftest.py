@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,8 @@ from tests.support.app import LoopWatch, TimerWatch
 from tests.support.app_bench import AppBench, chart_into, write_groove
 from tests.support.models import save_burst_model
 from tests.support.pseudo_locale import PseudoLocale
+
+QLocale.setDefault(QLocale.c())  # figures look the same on every computer
 
 LONGEST_COMPUTING_S = 1.0
 LONGEST_WAIT_S = 10.0
