@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from chart_hero_app.view_models.training.data import DataModel
     from chart_hero_app.view_models.training.listening import Listening
     from chart_hero_app.view_models.training.process_watch import ProcessWatch
+    from chart_hero_app.view_models.training.result import ResultModel
+    from chart_hero_app.view_models.training.result_shelf import FinishedRun
     from chart_hero_app.view_models.training.run import RunModel
     from chart_hero_app.view_models.training.run_finding import FoundRun
     from chart_hero_app.view_models.training.search import SearchModel
@@ -147,6 +149,7 @@ class TrainingStudio(QObject):
         self.read_data_set()
         places = self.places
         self.jobs.start(lambda _: _find(places), done=self._take_found, failed=self.failed.emit)
+        self.jobs.start(lambda _: _find_results(places), done=self._take_results, failed=self.failed.emit)
         self.jobs.start(lambda _: _find_search(places), done=self._take_search, failed=self.failed.emit)
 
     def _take_found(self, found: FoundRun | None) -> None:
@@ -160,6 +163,11 @@ class TrainingStudio(QObject):
         """Show the search that was worked on last, and watch it if it goes on."""
         if found is not None and not self._is_closed:
             self.search_model.adopt(*found)
+
+    def _take_results(self, found: list[FinishedRun]) -> None:
+        """Say what came of the last run that ended."""
+        if found and not self._is_closed:
+            self.result_model.take_runs(found)
 
     def close(self) -> None:
         """Look at nothing any more; what runs goes on without the window."""
@@ -186,6 +194,13 @@ class TrainingStudio(QObject):
         return SearchModel(self, parent=self)
 
     @cached_property
+    def result_model(self) -> ResultModel:
+        """The result that the pages are about, and what becomes of its model."""
+        from chart_hero_app.view_models.training.result import ResultModel  # late, for the start
+
+        return ResultModel(self, self.listening, parent=self)
+
+    @cached_property
     def run_watch(self) -> ProcessWatch:
         """Watches the process of `run`."""
         return self.new_watch()
@@ -208,7 +223,10 @@ class TrainingStudio(QObject):
         """Plays pieces of songs with charts, one at a time on all pages."""
         from chart_hero_app.view_models.training.listening import Listening  # late, for the start
 
-        return Listening(self.player, self.jobs, self)
+        listening = Listening(self.player, self.jobs, self)
+        listening.failed.connect(self.failed)
+        self.closed.connect(listening.stop)
+        return listening
 
     # The data set
 
@@ -321,3 +339,9 @@ def _find_search(places: TrainingPlaces) -> tuple[Path, RunState] | None:
     from chart_hero_app.view_models.training.search_reader import find_search  # late, for the start
 
     return find_search(places.studies)
+
+
+def _find_results(places: TrainingPlaces) -> list[FinishedRun]:
+    from chart_hero_app.view_models.training.result_shelf import finished_runs  # late, for the start
+
+    return finished_runs(places.runs)
