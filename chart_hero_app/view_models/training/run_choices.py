@@ -43,13 +43,13 @@ class RunChoices:
     Parameters
     ----------
     kind : None for the one that fits the data
-    base : index of the model to start from
+    base : weights to start from; None for the model in use
     name : "" for the next free one
     lanes : pads to learn, at least one
     """
 
     kind: RunKind | None = None
-    base: int = 0
+    base: Path | None = None
     name: str = ""
     length: RunLength = RunLength.NORMAL
     boldness: Boldness = Boldness.NORMAL

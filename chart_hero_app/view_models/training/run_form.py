@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +22,8 @@ from chart_hero_app.view_models.training.run_choices import (
 )
 from chart_hero_app.view_models.training.run_estimate import estimate_run
 from chart_hero_app.view_models.training.studio import TrainingStudio
+from chart_hero_core.runs.library import ModelLibrary
+from chart_hero_core.runs.places import TrainingPlaces
 from chart_hero_core.runs.plan import RunEstimate, RunKind, RunPlan
 from chart_hero_core.service import default_model
 
@@ -63,6 +65,7 @@ class RunForm(QObject):
         self._studio, self._estimate = studio, estimate
         self.choices = RunChoices()
         self.bases: tuple[BaseModel, ...] = (BaseModel(self.tr("Shipped model"), default_model()),)
+        self._in_use = default_model()
         self.estimate: RunEstimate | None = None
         self.is_estimating = False
         self._taken: tuple[str, ...] = ()
@@ -72,6 +75,7 @@ class RunForm(QObject):
         self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
         studio.data_set_changed.connect(self._follow)
+        studio.models_changed.connect(self._follow_models)
         studio.calibration_asked.connect(lambda: self.choose(kind=RunKind.CALIBRATE))
 
     # What it says
@@ -88,8 +92,10 @@ class RunForm(QObject):
 
     @property
     def base(self) -> BaseModel:
-        """The model to start from."""
-        return self.bases[min(self.choices.base, len(self.bases) - 1)]
+        """The model to start from: as chosen, else the one in use."""
+        by_path = {base.path: base for base in self.bases}
+        wanted = self.choices.base or self._in_use
+        return by_path.get(wanted) or by_path.get(self._in_use) or self.bases[0]
 
     @property
     def plan(self) -> RunPlan:
@@ -115,18 +121,11 @@ class RunForm(QObject):
             self.choices = choices
             self._follow()
 
-    def show_bases(self, bases: tuple[BaseModel, ...]) -> None:
-        """Offer other models to start from, at least one."""
-        chosen = self.base
-        self.bases = bases
-        self.choose(base=next((i for i, base in enumerate(bases) if base == chosen), 0))
-        self._follow()
-
     def watch(self, is_seen: bool) -> None:
         """Somebody looks at the form, or no longer."""
         self._is_seen = is_seen
         if is_seen:
-            self._look_for_names()
+            self._look_for_models()
             self._follow()
         else:
             self._stop_asking()
@@ -141,14 +140,17 @@ class RunForm(QObject):
         self._is_seen = False
         self._stop_asking()
 
-    def _look_for_names(self) -> None:
-        runs, models = self._studio.places.runs, self._studio.places.models
-        self._studio.jobs.start(lambda _: _names_in(runs, models), done=self._take_names)
+    def _follow_models(self) -> None:
+        if self._is_seen:
+            self._look_for_models()
 
-    def _take_names(self, names: tuple[str, ...]) -> None:
-        if names != self._taken:
-            self._taken = names
-            self._follow()
+    def _look_for_models(self) -> None:
+        places = self._studio.places
+        self._studio.jobs.start(lambda _: _look_around(places), done=self._take_models)
+
+    def _take_models(self, found: _Models) -> None:
+        self.bases, self._in_use, self._taken = found.bases, found.in_use, found.names
+        self._follow()
 
     # What it will cost
 
@@ -199,12 +201,22 @@ class RunForm(QObject):
         self._take_estimate(None)
 
 
-def _names_in(runs: Path, models: Path) -> tuple[str, ...]:
-    """Names that a new model cannot have: those of runs and of kept models."""
-    names: list[str] = []
-    for folder in (runs, models):
-        try:
-            names += sorted(path.stem if path.is_file() else path.name for path in folder.iterdir())
-        except OSError:
-            continue  # nothing was kept there yet
-    return tuple(names)
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """Models to start from, the one in use, and names that a new one cannot have."""
+
+    bases: tuple[BaseModel, ...]
+    in_use: Path
+    names: tuple[str, ...]
+
+
+def _look_around(places: TrainingPlaces) -> _Models:
+    """See which models there are, and which names are taken by them and by runs."""
+    library = ModelLibrary(places.models, default_model())
+    models = library.models()
+    runs = [path.name for path in places.runs.iterdir()] if places.runs.is_dir() else []
+    return _Models(
+        bases=tuple(BaseModel(model.name, model.path) for model in models if not model.fault),
+        in_use=library.in_use.path,
+        names=tuple(model.name for model in models) + tuple(runs),
+    )

@@ -66,7 +66,9 @@ class RunProgress:
     best_step : of `edits_best`; None before
     lanes_before, lanes_now : the same for each lane
     memory_bytes, memory_total_bytes : of the device; None where unknown
+    saved_step : of the last checkpoint; None before the first
     free_bytes : on the disk of the run, when it last said so; None before
+    lost : where the loss became no number, if it did
     lines : events worth telling, newest first
     end : its last word, if that was one of those that end it
     """
@@ -91,7 +93,9 @@ class RunProgress:
     lanes_now: Mapping[Pad, float] = field(default_factory=dict)
     memory_bytes: int | None = None
     memory_total_bytes: int | None = None
+    saved_step: int | None = None
     free_bytes: int | None = None
+    lost: LossLost | None = None
     lines: tuple[AnyEvent, ...] = ()
     end: Paused | Stopped | LossLost | Done | Failed | None = None
 
@@ -150,18 +154,19 @@ class RunStory:
         elif isinstance(event, Resumed):
             self._forget_after(event.step)
             share = _share(event.step, now.n_steps)
-            now = replace(now, phase=RunPhase.LEARNING, share=share, step=event.step, end=None)
+            now = replace(now, phase=RunPhase.LEARNING, share=share, step=event.step, end=None, lost=None)
         elif isinstance(event, Measured):
             self._measures.append(event)
         elif isinstance(event, Saved):
-            now = replace(now, free_bytes=event.free_bytes)
+            now = replace(now, saved_step=event.step, free_bytes=event.free_bytes)
         elif isinstance(event, BatchHalved):
             now = replace(now, batch_size=event.now)
         elif isinstance(event, Judging):
             share = _share(event.index, event.n_songs)
             now = replace(now, phase=RunPhase.JUDGING, share=share, seconds_left=None, preparing=None)
         elif isinstance(event, Paused | Stopped | LossLost | Done | Failed):
-            now = replace(now, end=event, seconds_left=None, preparing=None)
+            lost = event if isinstance(event, LossLost) else now.lost
+            now = replace(now, end=event, lost=lost, seconds_left=None, preparing=None)
         self._now = now
 
     def _started(self, event: Started) -> RunProgress:
