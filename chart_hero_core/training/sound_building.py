@@ -100,7 +100,7 @@ def _checked_room(folder: Path, songs: list[SongRow]) -> tuple[int, int]:
     free_bytes = shutil.disk_usage(folder).free
     if songs and needed_bytes + _KEPT_FREE_BYTES > free_bytes:
         raise TrainingDataError(
-            f"The sound of {len(songs)} song{'s' * (len(songs) > 1)} needs {needed_bytes / 1e9:.1f} GB, but only "
-            f"{free_bytes / 1e9:.1f} GB are free on the disk of {folder}; make room, or leave songs out."
+            f"The sound of {len(songs)} song{'s' * (len(songs) > 1)} needs {needed_bytes / 1e9:.1f} GB, but "
+            f"only {free_bytes / 1e9:.1f} GB are free on the disk of {folder}; make room, or leave songs out."
         )
     return needed_bytes, free_bytes
