@@ -19,6 +19,8 @@ class Scope(Enum):
     """While the editor is seen and no text is typed."""
     QUEUE = "queue"
     """While the queue is seen and no text is typed."""
+    DATA = "data"
+    """While the data page of the training is seen and no text is typed."""
     REPAIR = "repair"
     """While other readings of a fill are offered."""
     SIMILAR = "similar"

@@ -154,7 +154,16 @@ APP_COMMANDS: tuple[Command, ...] = (
         ("result", QT_TRANSLATE_NOOP("Commands", "Training result"), ""),
         ("search", QT_TRANSLATE_NOOP("Commands", "Search for settings"), ""),
         ("models", QT_TRANSLATE_NOOP("Commands", "Models"), ""),
+        ("scan", QT_TRANSLATE_NOOP("Commands", "Scan the training data again"), ""),
         scope=Scope.APP,
+        is_in_menu=False,
+    ),
+    *group(
+        Topic.TRAINING,
+        ("listen", QT_TRANSLATE_NOOP("Commands", "Listen to song and chart"), "Space"),
+        ("decide", QT_TRANSLATE_NOOP("Commands", "Accept offset, or use again"), "Return Enter"),
+        ("leave_out", QT_TRANSLATE_NOOP("Commands", "Leave the song out"), "Del Backspace"),
+        scope=Scope.DATA,
         is_in_menu=False,
     ),
     *group(

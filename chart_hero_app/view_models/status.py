@@ -45,6 +45,7 @@ class StatusModel(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.changed)
+        self._training = ""
         self.computer = self.tr("CPU")
         """What the model computes on."""
         self.hint = ""
@@ -77,7 +78,8 @@ class StatusModel(QObject):
         """Whether something runs, or broke off."""
         if self._session is not None and self._session.state is SongState.FAILED:
             return Activity.FAULT
-        return Activity.BUSY if self._queue.running is not None or self._hears_again else Activity.READY
+        is_busy = self._queue.running is not None or self._hears_again or bool(self._training)
+        return Activity.BUSY if is_busy else Activity.READY
 
     @property
     def activity_text(self) -> str:
@@ -86,7 +88,7 @@ class StatusModel(QObject):
         if self.hint:
             return self.hint
         if running is None:
-            return self.tr("Listening again") if self._hears_again else self.tr("Ready")
+            return self.tr("Listening again") if self._hears_again else self._training or self.tr("Ready")
         if running.left_s is None:
             return self.tr("Listening to %1").replace("%1", running.title)
         return self.tr("Listening, about %1 left").replace("%1", left_text(running.left_s))
@@ -168,6 +170,18 @@ class StatusModel(QObject):
     def computer_text(self) -> str:
         """What the model computes on."""
         return self.computer
+
+    def show_training(self, badge: str) -> None:
+        """Say how far a training run is, while nothing else goes on; empty once none runs."""
+        words = self.tr("Training, %1").replace("%1", badge) if badge else ""
+        if words != self._training:
+            self._training = words
+            self._tell()
+
+    @property
+    def training_text(self) -> str:
+        """How far a training run is: "Training, 41 %"; empty without one."""
+        return self._training
 
     def say(self, hint: str) -> None:
         """Say something in place of the activity; empty to say it again."""

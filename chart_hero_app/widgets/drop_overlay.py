@@ -60,7 +60,7 @@ class DropOverlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, through which the window is just seen, and the edge."""
         theme = self._look.theme
-        kind = "accent" if self._state is DropState.SONG else "error"
+        kind = "error" if self._state is DropState.NO_SONG else "accent"
         ground = theme.color(f"{kind}-soft")
         ground.setAlphaF(_GROUND_OPACITY)
         with QPainter(self) as painter:

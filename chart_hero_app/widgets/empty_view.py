@@ -28,6 +28,7 @@ class DropState(Enum):
     NOTHING = "nothing"
     SONG = "song"
     NO_SONG = "no song"
+    SOURCE = "source"
 
 
 def drop_words(state: DropState) -> tuple[str, str]:
@@ -39,6 +40,10 @@ def drop_words(state: DropState) -> tuple[str, str]:
         DropState.NO_SONG: (
             translate("Drop", "This is not audio"),
             translate("Drop", "Drop an audio file, or a folder with some in it."),
+        ),
+        DropState.SOURCE: (
+            translate("Drop", "Let go to learn from it"),
+            translate("Drop", "Its songs are looked at. Nothing leaves this computer."),
         ),
     }[state]
 

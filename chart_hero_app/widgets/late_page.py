@@ -29,6 +29,8 @@ class LatePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._column = column
+        self.content: QWidget | None = None
+        """The page; None until somebody has seen it."""
 
     @property
     def is_made(self) -> bool:
@@ -40,5 +42,6 @@ class LatePage(QWidget):
         super().showEvent(event)
         make, self._make = self._make, None
         if make is not None:
-            self._column.addWidget(make())
+            self.content = make()
+            self._column.addWidget(self.content)
             self.made.emit()

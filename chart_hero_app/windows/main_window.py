@@ -85,6 +85,7 @@ class MainWindow(Shell):
         menus.setParent(self)
         self.commands, self.menus = commands, menus
         self._app = app
+        self._training_room = training_page
         self._song_view: SongView | None = None
         self._popovers: SongPopovers | None = None
         app.covers.changed.connect(self._show_recent)
@@ -161,7 +162,7 @@ class MainWindow(Shell):
         if self.workspace is Workspace.QUEUE:
             return (Scope.QUEUE, Scope.APP)
         if self.workspace is Workspace.TRAINING:
-            return (Scope.APP,)
+            return (Scope.DATA, Scope.APP) if self._training_room.shows_data else (Scope.APP,)
         if self.identifying.is_open:
             return (Scope.APP,)
         return (*self._popovers.scopes, Scope.APP) if self._popovers is not None else (Scope.APP,)
@@ -180,6 +181,7 @@ class MainWindow(Shell):
         app.queue_wanted.connect(lambda: self.show_workspace(Workspace.QUEUE))
         app.notice.changed.connect(self._show_notice)
         app.status.changed.connect(self._show_status)
+        self.workspace_changed.connect(lambda _: self._show_status())
         app.recent.changed.connect(self._show_recent)
         app.queue.changed.connect(self._show_queue_badge)
         app.settings.changed.connect(self._arrange_highway)
@@ -288,6 +290,9 @@ class MainWindow(Shell):
             StatusItem(status.device_text, tooltip=status.device_hint),
             StatusItem(status.computer_text),
         ]
+        if self.workspace is Workspace.TRAINING:
+            calms = self.tr("Editor unaffected") if status.training_text else ""
+            left, right = [StatusItem(words), StatusItem(calms)], right[2:]
         bar.show_left([item for item in left if item.words])
         bar.show_right([item for item in right if item.words])
 
@@ -297,7 +302,7 @@ class MainWindow(Shell):
         """Ask for the file that a button wants."""
         app = self._app
         if answer is Answer.CHOOSE_MODEL:
-            choose_model(self, app.model.use)
+            choose_model(self, app.model.take)
         elif answer is Answer.FIND_SONG:
             choose_song(self, app.find_song)
         else:

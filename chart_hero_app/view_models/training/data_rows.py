@@ -31,7 +31,7 @@ class RowGroup(Enum):
             return row.is_used and row.is_held_out
         if self is RowGroup.LEFT_OUT:
             return row.decision is Decision.LEFT_OUT
-        return row.state.value == self.value
+        return row.state is SongState(self.value)
 
 
 class RowKey(Enum):

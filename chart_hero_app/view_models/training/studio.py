@@ -86,6 +86,8 @@ class TrainingStudio(QObject):
     failed(Exception) : something could not be read or written
     calibration_asked() : the run page is to be shown with calibration chosen
     settings_proposed(ExpertSettings) : the form of the next run has these now, which a search found
+    controls_changed() : a page has other controls, so the order of the Tab key is to be made anew
+    details_wanted(Message) : a button wants the details of a message
     closed() : whoever watches something is to stop now
     """
 
@@ -99,6 +101,8 @@ class TrainingStudio(QObject):
     failed = Signal(object)
     calibration_asked = Signal()
     settings_proposed = Signal(object)
+    controls_changed = Signal()
+    details_wanted = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -125,6 +129,7 @@ class TrainingStudio(QObject):
         """What songs are heard with, in words."""
         self._states = self._states_of_nothing()
         self._has_begun = self._is_closed = False
+        model.changed.connect(self._follow_model)
         self._begin_soon = QTimer(self, interval=0, singleShot=True)
         self._begin_soon.timeout.connect(self._look_what_there_is)
 
@@ -280,11 +285,12 @@ class TrainingStudio(QObject):
             self.result = result
             self.result_changed.emit()
 
-    def show_model_name(self, name: str) -> None:
+    def _follow_model(self) -> None:
         """Say what songs are heard with."""
-        if name != self.model_name:
-            self.model_name = name
+        if self.model.in_use is not None:
+            self.model_name = self.model.in_use.name
             self.states_changed.emit()
+            self.models_changed.emit()
 
     def calibrate(self) -> None:
         """Show the run page with calibration chosen."""
@@ -309,6 +315,13 @@ class TrainingStudio(QObject):
         if state != self._states[page]:
             self._states[page] = state
             self.states_changed.emit()
+
+    @property
+    def progress(self) -> str:
+        """How far the run, or else the search, is that works now: "41 %"; empty while none does."""
+        runs = "run_watch" in self.__dict__ and self.run_watch.is_watching
+        run = self._states[TrainingPageName.RUN].badge if runs else ""
+        return run or self._states[TrainingPageName.SEARCH].badge
 
     @property
     def badge(self) -> str:

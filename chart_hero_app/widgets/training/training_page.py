@@ -54,6 +54,13 @@ class TrainingPage(QWidget):
         self.navigation.chosen.connect(self.show_page)
 
     @property
+    def data_page(self) -> DataPage | None:
+        """The data page; None before it was seen."""
+        page = self._stack.widget(list(_PAGES).index(TrainingPageName.DATA))
+        content = page.content if isinstance(page, LatePage) else None
+        return content if isinstance(content, DataPage) else None
+
+    @property
     def page(self) -> TrainingPageName:
         """The page that is seen."""
         return self.navigation.page
