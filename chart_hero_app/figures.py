@@ -47,7 +47,7 @@ def left_text(seconds: float) -> str:
     if minutes < 60:
         return translate("Figures", "%1 min").replace("%1", str(minutes))
     hours, minutes = divmod(minutes, 60)
-    text = translate("Figures", "%1 h %2 min")
+    text = translate("Figures", "%1 h %2 min") if minutes else translate("Figures", "%1 h")
     return text.replace("%1", str(hours)).replace("%2", str(minutes))
 
 

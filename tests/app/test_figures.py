@@ -16,7 +16,7 @@ def test_times(seconds: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.2, "1 s"), (18.6, "19 s"), (170, "3 min"), (9600, "2 h 40 min")]
+    ("seconds", "text"), [(0.2, "1 s"), (18.6, "19 s"), (170, "3 min"), (9600, "2 h 40 min"), (10_830, "3 h")]
 )
 def test_time_left_is_no_more_exact_than_it_is_known(seconds: float, text: str) -> None:
     assert figures.left_text(seconds) == text

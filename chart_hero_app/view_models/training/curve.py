@@ -19,16 +19,16 @@ class Curve:
     values: tuple[float, ...] = ()
 
 
-def thinned(steps: Sequence[float], values: Sequence[float]) -> Curve:
-    """Make a curve of at most `MOST_POINTS` points, each the mean of its neighbours, the ends as they are.
+def thinned(steps: Sequence[float], values: Sequence[float], most: int = MOST_POINTS) -> Curve:
+    """Make a curve of at most so many points, each the mean of its neighbours, the ends as they are.
 
     Values that are no numbers are left out.
     """
     x, y = np.asarray(steps, dtype=float), np.asarray(values, dtype=float)
     is_number = np.isfinite(y)
     x, y = x[is_number], y[is_number]
-    if len(x) > MOST_POINTS:
-        starts = np.linspace(1, len(x) - 1, MOST_POINTS - 2, endpoint=False).astype(int)
+    if len(x) > most:
+        starts = np.linspace(1, len(x) - 1, most - 2, endpoint=False).astype(int)
         sizes = np.diff(np.append(starts, len(x) - 1))
         x, y = (
             np.concatenate([line[:1], np.add.reduceat(line[:-1], starts) / sizes, line[-1:]])

@@ -32,6 +32,8 @@ from chart_hero_core.runs.events import (
     Stopped,
 )
 
+LOSS_POINTS = 80
+"""Of the loss of single batches, which says little by itself: each point is the mean of many."""
 MOST_LINES = 200
 """Of the log on the page; all of it is in the file."""
 _NO_CURVE = Curve()
@@ -196,7 +198,7 @@ class RunStory:
         now = measures[-1] if measures else None
         return replace(
             self._now,
-            loss=thinned(self._steps, self._losses),
+            loss=thinned(self._steps, self._losses, LOSS_POINTS),
             held_out_loss=_curve(self._measures, "held_out_loss"),
             edits=_curve(self._measures, "edits"),
             edits_before=before.edits if before else None,

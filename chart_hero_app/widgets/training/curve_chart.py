@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyqtgraph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from chart_hero_app.figures import count_text, decimal_text
 from chart_hero_app.theme.look import Look
@@ -22,6 +22,10 @@ pyqtgraph.setConfigOptions(antialias=True, exitCleanup=False)
 
 _HEIGHT_PX, _VALUES_PX, _STEPS_PX = 170, 42, 24
 _DOT_PX = 9
+_OVERHANG_PX = 60
+"""So far a number may stand out from its axis, or it is not drawn."""
+_MARGIN_PX = 16
+"""At the right, for half of the last step's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,13 @@ class CurveChart(QWidget):
         for axis in self._axes:
             axis.setTextPen(theme.color("text-3"))
             axis.setPen(QColor(Qt.GlobalColor.transparent))
-            axis.setStyle(tickFont=theme.font("caption"), tickLength=0, tickTextOffset=8)
+            axis.setStyle(
+                tickFont=theme.font("caption"),
+                tickLength=0,
+                tickTextOffset=8,
+                hideOverlappingLabels=_OVERHANG_PX,
+                tickAlpha=0,
+            )
         self._draw_hairlines(values)
 
     def _draw_hairlines(self, values: Sequence[float]) -> None:
@@ -204,4 +214,6 @@ def _still_plot() -> pyqtgraph.PlotWidget:
     plot.setMouseEnabled(x=False, y=False)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # it asks for 640 by 480
+    plot.getPlotItem().layout.setContentsMargins(0, 8, _MARGIN_PX, 0)
     return plot

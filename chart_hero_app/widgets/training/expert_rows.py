@@ -65,6 +65,7 @@ class ExpertRows(ResultCard):
         self.boxes = {field.name: self._box(field.name) for field in fields(ExpertSettings)}
         self.reset = Button(look, self.tr("Reset to defaults"), "link", height_px=24)
         self.reset.clicked.connect(lambda: self.chosen.emit(ExpertSettings()))
+        self.head.addStretch(1)
         self.head.addWidget(self.reset)
         hint = label(self.tr("Automatic values follow from how long and how strongly it learns."), "label-2")
         hint.setContentsMargins(EDGE_PX, 0, EDGE_PX, 12)

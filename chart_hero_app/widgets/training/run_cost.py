@@ -38,6 +38,7 @@ class RunCost(ResultCard):
         self.devices.setAccessibleName(self.tr("Device"))
         self.devices.addItems([self.tr("Best device"), self.tr("CPU"), self.tr("GPU")])
         self.devices.activated.connect(self.device_chosen)
+        self.head.addStretch(1)
         self.head.addWidget(label(self.tr("Device"), "label-2"))
         self.head.addWidget(self.devices)
         words = QVBoxLayout()

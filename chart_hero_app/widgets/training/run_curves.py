@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from chart_hero_app.jobs import Job, Jobs
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.training.run_progress import RunProgress
 from chart_hero_app.view_models.training.run_words import edits_text
-from chart_hero_app.widgets.labels import label
+from chart_hero_app.widgets.labels import ElidedLabel, label
 from chart_hero_app.widgets.training.result_card import EDGE_PX, ResultCard
 
 if TYPE_CHECKING:
@@ -44,8 +44,12 @@ class RunCurves(QWidget):
         self.edits: CurveChart | None = None
         self.loss: CurveChart | None = None
         self._edits_card = ResultCard(self.tr("Edits per 100 notes on held-out songs"))
-        self._edits_card.head.addWidget(label(self.tr("lower is better"), "label"))
+        hint = ElidedLabel("label")
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        hint.setText(self.tr("lower is better"))
+        self._edits_card.head.addWidget(hint, 1)
         self._loss_card = ResultCard(self.tr("Loss"))
+        self._loss_card.head.addStretch(1)
         for token, words in (("text-3", self.tr("training")), ("accent", self.tr("held out"))):
             self._loss_card.head.addWidget(_Dash(look, token))
             self._loss_card.head.addWidget(label(words, "label"))

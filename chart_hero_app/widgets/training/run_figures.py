@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from chart_hero_app.figures import count_text, decimal_text, size_text
 from chart_hero_app.view_models.training.run_progress import RunProgress
 from chart_hero_app.view_models.training.run_words import device_text, edits_text, speed_text
-from chart_hero_app.widgets.labels import ElidedLabel, hairline
+from chart_hero_app.widgets.labels import hairline, label
 
 _LEVEL = 0.005
 """A held-out loss that changed by less than this share is level."""
@@ -28,14 +28,14 @@ class RunFigure(QWidget):
         self._name = name
         self.value = QLabel(_NONE)
         self.value.setProperty("kind", "page")
-        self.detail = ElidedLabel("label")
-        title = ElidedLabel("label")
-        title.setText(name)
+        self.detail = label("", "label", wraps=True)
+        title = label(name, "label", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 8, 10)
         column.setSpacing(0)
         for line in (title, self.value, self.detail):
             column.addWidget(line)
+        column.addStretch(1)
         self.show_figure("", "")
 
     def show_figure(self, value: str, detail: str, kind: str = "page") -> None:

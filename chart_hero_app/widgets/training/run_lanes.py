@@ -85,6 +85,7 @@ class RunLanes(ResultCard):
         super().__init__(QCoreApplication.translate("RunLanes", "Edits per 100, by lane"), parent)
         self._look = look
         words = self.tr("before %1 now").replace("%1", _ARROW)
+        self.head.addStretch(1)
         self.head.addWidget(label(words, "label"))
         self.bars = {pad: LaneBar(look) for pad in LANES}
         self.before = {pad: _figure("body-3") for pad in LANES}

@@ -40,6 +40,7 @@ class RunLog(ResultCard):
         self._events: tuple[AnyEvent, ...] = ()
         self.open_file = Button(look, self.tr("Open the file"), "link", height_px=20)
         self.open_file.clicked.connect(self.file_asked)
+        self.head.addStretch(1)
         self.head.addWidget(self.open_file)
         self.lines = QTextEdit()
         self.lines.setObjectName("run-log")
