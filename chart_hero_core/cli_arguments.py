@@ -41,6 +41,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     _add_identify(commands.add_parser("identify", parents=[common], help="say which song a file is"))
     _add_key(commands.add_parser("key", parents=[common], help="keep the key that AudD is asked with"))
     _add_models(commands.add_parser("models", help="which models there are, and which one is in use"))
+    _add_data(commands.add_parser("data", help="find the songs that a training can learn from"))
     commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
     commands.add_parser("tune", help="search for the best training settings (chart-hero tune --help)")
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
@@ -239,6 +240,39 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
         choices=["set", "test", "clear", "status"],
         help="set: test a key, then keep it; test: ask AudD about it; clear: forget it; status: where it is",
     )
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="log everything, and show where an error arose")
+    common.add_argument("--json", action="store_true", help="print the data set as JSON")
+    actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
+    what = "look at every song that is new or changed, and decide about songs"
+    scan = actions.add_parser("scan", parents=[common], help=what, description=what)
+    scan.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        metavar="FOLDER",
+        help="songs of the games, electronic drum takes, annotated songs or a kit; added to those before",
+    )
+    scan.add_argument("--own-corrections", action="store_true", help="also the songs that you corrected")
+    decisions = scan.add_argument_group("decisions (SONG: its folder, or its name)")
+    for name, help_text in (
+        ("--accept", "learn from a misaligned song, at the offset that was found"),
+        ("--leave-out", "do not use a song"),
+    ):
+        decisions.add_argument(name, action="append", default=[], metavar="SONG", help=help_text)
+    decisions.add_argument(
+        "--held-out", type=int, metavar="N", help="so many songs are measured on, never learned from"
+    )
+    decisions.add_argument(
+        "--cymbals", choices=["swapped", "as-written"], help="about charts whose ride and crash look swapped"
+    )
+    what = "decode the songs that are used, ahead of a training"
+    build = actions.add_parser("build", parents=[common], help=what, description=what)
+    scan.add_argument("--to", dest="data", type=Path, metavar="DATA", help="folder of the data set")
+    build.add_argument("data", nargs="?", type=Path, metavar="DATA", help="folder of the data set")
 
 
 def _add_models(parser: argparse.ArgumentParser) -> None:

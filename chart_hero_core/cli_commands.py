@@ -18,6 +18,7 @@ from pathlib import Path
 
 from chart_hero_core import __version__
 from chart_hero_core.cli_arguments import build_parser, export_options, transcribe_options
+from chart_hero_core.cli_data import data
 from chart_hero_core.cli_identify import identify, key
 from chart_hero_core.cli_models import (
     engine_of_measuring,
@@ -202,6 +203,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "identify": identify,
     "key": key,
     "models": models,
+    "data": data,
 }
 
 

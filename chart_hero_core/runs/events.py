@@ -210,13 +210,16 @@ def events_in(log: Path, start: int = 0) -> tuple[list[AnyEvent], int]:
     except OSError:
         return [], start
     whole = content[: content.rfind(b"\n") + 1]
-    events: list[AnyEvent] = []
-    for line in whole.splitlines():
-        try:
-            events.append(_DECODER.decode(line))
-        except msgspec.DecodeError:
-            continue
+    events = [event for line in whole.splitlines() if (event := event_of(line)) is not None]
     return events, start + len(whole)
+
+
+def event_of(line: bytes) -> AnyEvent | None:
+    """Read one line; None if it is of an unknown kind, or damaged."""
+    try:
+        return _DECODER.decode(line)
+    except msgspec.DecodeError:
+        return None
 
 
 def last_event(log: Path) -> AnyEvent | None:

@@ -7,8 +7,9 @@ from collections import Counter
 from chart_hero_core.audio.decode import probe_audio
 from chart_hero_core.evaluation.annotated import read_annotated_song
 from chart_hero_core.runs.data_set import SongRow, SongState
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.song_places import SongPlace
-from chart_hero_core.training.songs import LabelledSong, sound_digest
+from chart_hero_core.training.song_sounds import sound_digest
 
 
 def look_at_annotated_song(place: SongPlace) -> SongRow:

@@ -7,20 +7,39 @@ unknown, and voices as in charts of the games.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from chart_hero_core.charting.pads import PAD_OF_VOICE
 from chart_hero_core.domain.drums import DrumOnset
 from chart_hero_core.editing.document import ChartDocument
+from chart_hero_core.errors import ProjectError
+from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.glance import glance_at
 from chart_hero_core.runs.data_set import SongRow, SongState
 from chart_hero_core.training.game_songs import VOICE_OF_PAD, VOICES_ALIKE
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.song_places import SongPlace
-from chart_hero_core.training.songs import LabelledSong, sound_digest
+from chart_hero_core.training.song_sounds import sound_digest
+
+_LOG = logging.getLogger(__name__)
 
 _MOST_ROUNDING_S = 0.04  # a stroke is at most so far from the grid place of its own note
+
+
+def corrected_projects(folder: Path) -> tuple[Path, ...]:
+    """List the projects of a folder in which the hand settled a note, those that can be read, by name."""
+    corrected = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        try:
+            if any(note.is_pinned for note in glance_at(path).document.notes):
+                corrected.append(path)
+        except ProjectError as error:
+            _LOG.info("%s is passed over: %s", path, error)
+    return tuple(corrected)
 
 
 def look_at_project(place: SongPlace) -> SongRow:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
-from chart_hero_core.errors import ChartHeroError
+from chart_hero_core.errors import ChartHeroError, TrainingDataError
 from chart_hero_core.runs.control import forget_request, hold
+from chart_hero_core.runs.data_folder import change_data_set
+from chart_hero_core.runs.decisions import add_source
 from chart_hero_core.runs.event_log import EventLog, Report
 from chart_hero_core.runs.events import Done, Failed, Paused
+from chart_hero_core.training.corrected_songs import corrected_projects
 from chart_hero_core.training.song_scan import Scan
 from chart_hero_core.training.sound_building import build_sound
 
@@ -28,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
             with hold(options.folder):
                 report.open(options.folder)
                 forget_request(options.folder)
-                is_whole = _work(options.command, options.folder, report)
+                is_whole = _work(options, report)
                 forget_request(options.folder)
         except ChartHeroError as error:
             report(Failed(message=str(error)))
@@ -39,10 +43,22 @@ def main(arguments: list[str] | None = None) -> int:
     return DONE
 
 
-def _work(command: str, folder: Path, report: Report) -> bool:
-    if command == "build":
-        return build_sound(folder, report)
-    return Scan(folder, report).run()
+def _work(options: argparse.Namespace, report: Report) -> bool:
+    if options.command == "build":
+        return build_sound(options.folder, report)
+    if options.corrections is not None:
+        _tick_corrections(options.folder, options.corrections)
+    return Scan(options.folder, report).run()
+
+
+def _tick_corrections(folder: Path, projects: Path) -> None:
+    """Add the songs that the user corrected to a data set, all of them."""
+    corrected = corrected_projects(projects)
+    if not corrected:
+        raise TrainingDataError(
+            f"There is no song in {projects} that was corrected by hand; correct one first."
+        )
+    change_data_set(folder, partial(add_source, path=projects, only=corrected))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("folder", type=Path, help="folder of the data set")
+    commands.choices["scan"].add_argument(
+        "--corrections", type=Path, metavar="PROJECTS", help="add all corrected songs of a folder of projects"
+    )
     return parser
 
 

@@ -23,10 +23,10 @@ from chart_hero_core.training.targets import (
     USUAL_LABELS,
     LabelSpec,
     Targets,
-    VoicesAlike,
     make_targets,
     stack_targets,
 )
+from chart_hero_core.training.voices_alike import VoicesAlike
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from chart_hero_core.training.alignment import LEAST_STROKES, Alignment, align
 from chart_hero_core.training.game_songs import GameSong, inside, moved, read_game_song
 from chart_hero_core.training.onset_strength import SOUND_RATE, Floats
 from chart_hero_core.training.song_places import SongPlace
-from chart_hero_core.training.songs import mixed_sound, sound_digest
+from chart_hero_core.training.song_sounds import mixed_sound, sound_digest
 from chart_hero_core.training.swapped_cymbals import looks_swapped
 
 _MOST_OUTSIDE = 0.02  # share of the strokes that may lie outside the sound; these are left out

@@ -27,7 +27,7 @@ from chart_hero_core.formats.midi_chart import read_midi_chart
 from chart_hero_core.formats.sng_file import SNG_SUFFIX
 from chart_hero_core.formats.song_ini import SongIni, read_song_ini
 from chart_hero_core.runs.data_set import SongRow
-from chart_hero_core.training.songs import LabelledSong
+from chart_hero_core.training.labelled_songs import LabelledSong
 
 _LOG = logging.getLogger(__name__)
 

@@ -27,13 +27,14 @@ from chart_hero_core.training.dataset import ClipSource, MixedClips
 from chart_hero_core.training.excerpts import excerpts_of
 from chart_hero_core.training.hardware import Machine
 from chart_hero_core.training.keeping import BEST_NAME, MODEL_NAME, Base
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.loop import Ask, End, TrainingRun
 from chart_hero_core.training.pack import Split, has_kits
 from chart_hero_core.training.run_spec import RunSpec
 from chart_hero_core.training.set_apart import set_apart
 from chart_hero_core.training.settings import spec_of
 from chart_hero_core.training.song_labels import songs_of
-from chart_hero_core.training.songs import LabelledSong, PreparedSong, SongClips, prepare_song
+from chart_hero_core.training.songs import PreparedSong, SongClips, prepare_song
 from chart_hero_core.training.validation import HeldOutClips
 
 N_KIT_CLIPS, KIT_CLIP_S = 24, 20.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import optuna
@@ -17,14 +18,16 @@ MIN_TRIALS_FOR_IMPORTANCE = 4
 def write_report(study: optuna.Study, folder: Path) -> None:
     """Write the table (Markdown) and the importance plot (PNG) into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    finished = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
-    if len(finished) >= MIN_TRIALS_FOR_IMPORTANCE:
-        _importance_figure(importances(study)).savefig(folder / PLOT_NAME, dpi=120)
+    shares = importances(study)
+    if shares:
+        _importance_figure(shares).savefig(folder / PLOT_NAME, dpi=120)
     (folder / TABLE_NAME).write_text(as_markdown(study), encoding="utf-8")
 
 
 def importances(study: optuna.Study) -> dict[str, float]:
     """Share of each setting, 0..1, in what tells good trials from the others, greatest first.
+
+    Empty where the trials are too few, or too much alike, to tell.
 
     References
     ----------
@@ -33,7 +36,14 @@ def importances(study: optuna.Study) -> dict[str, float]:
     """
     with experimental_parts():
         evaluator = optuna.importance.PedAnovaImportanceEvaluator()
-    return optuna.importance.get_param_importances(study, evaluator=evaluator)
+    if len(study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))) < MIN_TRIALS_FOR_IMPORTANCE:
+        return {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # good trials and all trials are the same
+        try:
+            return optuna.importance.get_param_importances(study, evaluator=evaluator)
+        except UserWarning:
+            return {}
 
 
 def as_markdown(study: optuna.Study) -> str:

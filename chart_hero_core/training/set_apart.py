@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chart_hero_core.training.songs import LabelledSong
+from chart_hero_core.training.labelled_songs import LabelledSong
 
 APART_SHARE = 0.1
 MOST_APART = 12

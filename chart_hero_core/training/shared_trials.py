@@ -20,7 +20,7 @@ from optuna.trial import TrialState as InnerState
 from chart_hero_core.runs.json_files import write_json
 from chart_hero_core.runs.plan import RunPlan
 from chart_hero_core.runs.search import TRIALS_NAME, SearchPlan, SearchState, TrialRow, TrialState
-from chart_hero_core.training.search_report import MIN_TRIALS_FOR_IMPORTANCE, importances
+from chart_hero_core.training.search_report import importances
 from chart_hero_core.training.settings_space import Bounds, draw_settings, with_settings
 from chart_hero_core.training.study import open_study
 
@@ -198,10 +198,9 @@ class SharedTrials:
         best = state.best_row
         if best is None:
             return state
-        is_enough = sum(row.state is TrialState.FINISHED for row in rows) >= MIN_TRIALS_FOR_IMPORTANCE
         return replace(
             state,
-            importances=importances(self._study) if is_enough else {},
+            importances=importances(self._study),
             best=with_settings(self._plan.expert, best.settings),
         )
 

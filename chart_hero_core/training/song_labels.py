@@ -13,7 +13,7 @@ from chart_hero_core.runs.data_set import DataSet, DataSource, SongRow, SourceKi
 from chart_hero_core.training.annotated_songs import labelled_annotated_song
 from chart_hero_core.training.corrected_songs import labelled_project
 from chart_hero_core.training.game_songs import read_game_song
-from chart_hero_core.training.songs import LabelledSong
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.take_folders import labelled_takes
 
 Labeller = Callable[[SongRow], LabelledSong]

@@ -14,7 +14,7 @@ from chart_hero_core.runs.event_log import Report
 from chart_hero_core.runs.events import Preparing
 from chart_hero_core.training.pack import SAMPLE_RATE
 from chart_hero_core.training.song_scan import MapFunction
-from chart_hero_core.training.songs import prepare_sound
+from chart_hero_core.training.song_sounds import prepare_sound
 
 _BYTES_PER_S = 2 * SAMPLE_RATE  # mono float16
 _KEPT_FREE_BYTES = 200 << 20  # so that nothing else on the disk fails for us

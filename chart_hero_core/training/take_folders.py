@@ -28,8 +28,8 @@ from chart_hero_core.formats.drum_codes import VOICE_OF_TAKE_NOTE
 from chart_hero_core.formats.general_midi import read_general_midi
 from chart_hero_core.formats.midi_file import parse_midi, tempo_map_of
 from chart_hero_core.runs.data_set import SongRow, SongState
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.song_places import SongPlace
-from chart_hero_core.training.songs import LabelledSong
 
 MOST_TAKES = 3000
 """Of more takes, so many are used. E-GMD plays each of its 1,059 grooves on 43 kits: 3,000 of its 45,537

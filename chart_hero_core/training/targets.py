@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset, DrumVoice
+from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily, DrumOnset
 from chart_hero_core.domain.timing import FrameGrid
+from chart_hero_core.training.voices_alike import KNOWN_VOICES, VoicesAlike
 
 IGNORED_FRAMES = 2
 """An inaudible stroke is neither right nor wrong: so many frames on both sides do not count."""
-
-
-VoicesAlike = Mapping[DrumVoice, Collection[DrumVoice]]
-"""Which voices a stroke may be that is labelled with a voice, that one among them; itself where missing."""
-KNOWN_VOICES: VoicesAlike = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.data_set import CymbalAnswer, DataSet, SongRow, SongState
 from chart_hero_core.runs.decisions import Decision, decide
 from chart_hero_core.training.game_songs import VOICE_OF_PAD, VOICES_ALIKE
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.song_labels import songs_of
+from chart_hero_core.training.song_sounds import prepare_sound
 from chart_hero_core.training.song_sources import scan_songs, scan_summary
-from chart_hero_core.training.songs import LabelledSong, prepare_sound
 from tests.support.drum_sounds import drum_sound, played_groove
 from tests.support.song_folders import CODES, DURATION_S, add_song, chart_of, packed
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.set_apart import MOST_APART, set_apart
-from chart_hero_core.training.songs import LabelledSong
 
 
 def songs(n_songs: int) -> list[LabelledSong]:

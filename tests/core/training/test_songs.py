@@ -9,13 +9,10 @@ import soundfile
 
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.errors import TrainingDataError, UnreadableAudioError
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.pack import SAMPLE_RATE
-from chart_hero_core.training.songs import (
-    LabelledSong,
-    SongClips,
-    prepare_song,
-    prepare_sound,
-)
+from chart_hero_core.training.song_sounds import prepare_sound
+from chart_hero_core.training.songs import SongClips, prepare_song
 
 RAMP = np.linspace(-0.5, 0.5, 3 * SAMPLE_RATE)
 """Three seconds of sound in which every instant is told from the others by its level."""

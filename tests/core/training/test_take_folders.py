@@ -11,10 +11,10 @@ import soundfile
 from chart_hero_core.domain.drums import DrumVoice
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.data_set import DataSet, DataSource, SongState, SourceKind
+from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.song_finding import find_songs
 from chart_hero_core.training.song_labels import songs_of
 from chart_hero_core.training.song_sources import scan_songs, scan_summary
-from chart_hero_core.training.songs import LabelledSong
 from chart_hero_core.training.take_folders import find_takes
 
 COLUMNS = (
