@@ -32,7 +32,7 @@ from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_core import __version__
 from chart_hero_core.projects.library import Library
-from chart_hero_core.service import ChartHero
+from chart_hero_core.service import ChartHero, model_library
 
 E = TypeVar("E", bound=Enum)
 
@@ -64,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings(folders.settings / "settings.json")
     look = Look(application)
     follow_choices(look, settings)
-    app = AppModel(ChartHero(), settings, look, Library(folders.projects), Player(), Jobs())
+    app = AppModel(
+        ChartHero(models=model_library), settings, look, Library(folders.projects), Player(), Jobs()
+    )
     try:
         window = MainWindow(app)
     except Exception as error:

@@ -248,6 +248,12 @@ def model_refused(error: Exception) -> Message:
     return say(Gravity.WARNING, as_sentences(str(error)), choose)
 
 
+def model_lost(sentence: str) -> Message:
+    """Say that the chosen model is gone or damaged, and that songs are heard with the shipped one."""
+    settle = (Answer.USE_SHIPPED_MODEL, tr("Use the shipped one"))
+    return say(Gravity.WARNING, as_sentences(sentence), settle)
+
+
 def settings_not_saved(path: Path, error: OSError) -> Message:
     """Say that choices hold for this run only."""
     sentence = tr(

@@ -148,13 +148,11 @@ class TranscriptionChoices:
     Parameters
     ----------
     n_threads : that the model computes with; 0 for all processor cores but one
-    model : path of the weights; None for the shipped ones
     has_dynamics : ghosts and accents are told from neutral notes
     has_double_kick : every second stroke of a fast kick run is for the second pedal
     """
 
     n_threads: int = 0
-    model: str | None = None
     has_dynamics: bool = True
     has_double_kick: bool = True
 

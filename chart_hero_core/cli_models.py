@@ -35,11 +35,11 @@ def engine_of_user(model: str | None) -> ChartHero:
     """
     library = model_library()
     if model is not None:
-        return ChartHero(_weights_of(library, model), library)
+        return ChartHero(_weights_of(library, model), model_library)
     choice = library.choice(thorough=True)
     if choice.notice:
         print(f"chart-hero: {choice.notice}", file=sys.stderr, flush=True)  # noqa: T201
-    return ChartHero(choice.model.path, library)
+    return ChartHero(choice.model.path, model_library)
 
 
 def engine_of_measuring(model: str | None) -> ChartHero:

@@ -122,7 +122,8 @@ class AppModel(QObject):
         self._sound_soon.timeout.connect(self._sound)
         self._sound_keeper = SoundKeeper(player, settings, self)
         self.notice = NoticeModel(self)
-        self.model = ModelChoice(engine, jobs, settings, self)
+        places = places or usual_places()
+        self.model = ModelChoice(engine, jobs, settings, places.models, self)
         self.queue = QueueModel(self)
         self.recent = RecentSongs(library, jobs, self)
         self.covers = RowCovers(library, jobs, self)
@@ -132,7 +133,7 @@ class AppModel(QObject):
         self.naming = QueueNaming(self.queue, self.identifier, self.notice, self.covers, self._services, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self.naming, self)
         self.training = TrainingStudio(
-            places or usual_places(),
+            places,
             self._services,
             look,
             self.model,
@@ -142,7 +143,9 @@ class AppModel(QObject):
             self,
         )
         self.training.failed.connect(self.show_fault)
+        self.training.details_wanted.connect(self.details_wanted)
         self.status = StatusModel(jobs, player, self.queue, self)
+        self.training.states_changed.connect(lambda: self.status.show_training(self.training.progress))
         self._notices = AppNotices(self.notice, player, self.model, settings, self.recent, self)
         self._notices.file_wanted.connect(self.file_wanted)
         self._notices.details_wanted.connect(self.details_wanted)

@@ -52,6 +52,7 @@ class AppNotices(QObject):
         self._notice, self._player, self._model, self._recent = notice, player, model, recent
         self._cut_off: LibraryEntry | None = None
         model.changed.connect(lambda: notice.unsay(MODEL))
+        model.lost.connect(lambda sentence: notice.say(MODEL, messages.model_lost(sentence)))
         model.failed.connect(lambda error: notice.say(MODEL, message_of(error)))
         model.refused.connect(lambda error: notice.say(MODEL, messages.model_refused(error)))
         settings.not_saved.connect(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.jobs import Job, JobMonitor, Jobs, Lane, StageShare
 from chart_hero_app.view_models.progress import Progress, progress_at
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.progress import SilentMonitor, Stage
 from chart_hero_core.errors import CancelledError, ChartHeroError
 from chart_hero_core.review.reading import SongPeaks
@@ -68,7 +69,9 @@ class ListeningModel(QObject):
         """Whether a run waits for its turn, or is on its way."""
         return self._job is not None
 
-    def listen(self, path: Path, options: TranscribeOptions, duration_s: float) -> None:
+    def listen(
+        self, path: Path, options: TranscribeOptions, duration_s: float, model: DrumModel | None = None
+    ) -> None:
         """Listen to a whole song; it waits until the model is free.
 
         Parameters
@@ -76,11 +79,12 @@ class ListeningModel(QObject):
         path : the song
         options : how to hear and chart it
         duration_s : as far as it is known; 0 if it is not
+        model : to hear it with; None for the one in use
         """
         engine = self._engine
         self._start(
             lambda monitor: _charted(
-                engine, lambda: engine.listen(path, options, monitor, monitor.tell), monitor, False
+                engine, lambda: engine.listen(path, options, monitor, monitor.tell, model), monitor, False
             ),
             duration_s,
         )

@@ -57,7 +57,7 @@ class PartKeeper(QObject):
         if self._is_keeping or began_s < self._not_before_s:
             return
         self._is_keeping = True
-        hearing = Hearing(so_far.song.activations, so_far.song.decoding)
+        hearing = Hearing(so_far.song.activations, so_far.song.decoding, so_far.song.model)
         self._keeper.keep_beside(lambda project: _write(project, hearing), lambda: self._rest(began_s))
 
     def _rest(self, began_s: float) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chart_hero_app.figures import instant_text
 from chart_hero_app.messages import Message, project_damaged, project_lost
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.progress import Monitor
 from chart_hero_core.domain.sound_picture import SoundPicture
 from chart_hero_core.domain.timing import TempoMap
@@ -50,6 +51,7 @@ class OpenedSong:
     heard, peaks : what was heard of it before; None if nothing
     tempo : how the grid was found then
     picture : of its sound, from the last time; None to draw it anew
+    model : to be heard with, if it was chosen for this song
     wants_listening : a run is due: the song is new, or the program died in the middle of one
     message : something to be told about it
     """
@@ -64,6 +66,7 @@ class OpenedSong:
     tempo: TempoEstimate | None
     picture: SoundPicture | None
     wants_listening: bool
+    model: DrumModel | None = None
     message: Message | None = None
 
 
@@ -168,8 +171,10 @@ def _found(
             decoding=hearing.decoding,
             duration_s=duration_s,
             is_complete=heard_s >= duration_s - _WHOLE_WITHIN_S,
+            model=hearing.model,
         )
     was_interrupted = job is not None and job.finished_at is None
+    chosen = job.options.get("model") if job is not None and was_interrupted else None
     return OpenedSong(
         project=project,
         path=path,
@@ -181,6 +186,7 @@ def _found(
         tempo=tempo,
         picture=_kept_picture(project),
         wants_listening=not is_missing and (was_interrupted or job is None),
+        model=chosen and DrumModel(**chosen),
         message=message,
     )
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
-from chart_hero_app.jobs import Jobs, Lane
-from chart_hero_app.playback.player import Player
+from chart_hero_app.jobs import Lane
 from chart_hero_app.playback.recorder import Recorder
-from chart_hero_app.settings import Settings
 from chart_hero_app.view_models.editor import EditorModel
 from chart_hero_app.view_models.grid_answers import GridAnswers
 from chart_hero_app.view_models.grid_edits import GridEdits
@@ -29,16 +26,17 @@ from chart_hero_app.view_models.song_keeping import SongKeeper
 from chart_hero_app.view_models.song_marks import SongMarks
 from chart_hero_app.view_models.song_opening import PICTURE, OpenedSong, take_other_place
 from chart_hero_app.view_models.song_sound import SongSound
+from chart_hero_app.view_models.song_state import SessionServices, SongState
 from chart_hero_app.view_models.timeline import TimelineModel
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.sound_picture import SoundPicture
 from chart_hero_core.editing.document import ChartDocument
 from chart_hero_core.editing.history import History
 from chart_hero_core.errors import NoDrumsError
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.projects.readings import Hearing, keep_hearing, keep_tempo
-from chart_hero_core.review.reading import with_fresh_notes
+from chart_hero_core.review.reading import SongPeaks, with_fresh_notes
 from chart_hero_core.service import (
-    ChartHero,
     ChartingSpec,
     HeardSong,
     TranscribeOptions,
@@ -46,36 +44,9 @@ from chart_hero_core.service import (
     document_of,
 )
 
+__all__ = ["SessionServices", "SongSession", "SongState"]
+
 _NO_RESIDUALS = np.zeros(0)
-
-
-class SongState(Enum):
-    """What there is of a song's chart."""
-
-    UNHEARD = "unheard"
-    """Nobody has listened yet."""
-    WAITING = "waiting"
-    """It will be listened to once another song is done."""
-    LISTENING = "listening"
-    """Strokes appear as they are heard; there is no grid yet, and no export."""
-    STOPPED = "stopped"
-    """The beginning is charted; the rest can be heard later."""
-    NO_DRUMS = "no drums"
-    """Heard from end to end, hardly any drums."""
-    FAILED = "failed"
-    """The run broke off; `fault` says why."""
-    READY = "ready"
-    """Charted."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionServices:
-    """What all songs share: the engine, the threads, the choices, the device."""
-
-    engine: ChartHero
-    jobs: Jobs
-    settings: Settings
-    player: Player
 
 
 class SongSession(QObject):
@@ -151,6 +122,9 @@ class SongSession(QObject):
         self.path, self.is_missing = opened.path, opened.is_missing
         self.cover = opened.cover
         self.tempo = opened.tempo
+        self._model = opened.model
+        self._before: tuple[SongState, HeardSong | None, SongPeaks | None] | None = None
+        """What there was of the song before it is heard again."""
         self.fault: Exception | None = None
         self.warnings: tuple[str, ...] = ()
         self._state = SongState.UNHEARD
@@ -274,19 +248,25 @@ class SongSession(QObject):
         options = TranscribeOptions(sensitivities=document.sensitivities, charting=self.charting)
         self.fault = None
         self._run.forget_strokes()
-        self.keeper.keep_beside(lambda project: project.begin_job({}))
+        job = {} if self._model is None else {"model": asdict(self._model)}
+        self.keeper.keep_beside(lambda project: project.begin_job(job))
         self._go(SongState.LISTENING)
         if self._is_half_heard and self.heard is not None:
             self.listening.go_on(self.heard)
         else:
-            self.listening.listen(self.path, options, document.duration_s)
+            self.listening.listen(self.path, options, document.duration_s, self._model)
 
     def wait(self) -> None:
         """Wait for its turn."""
         self._go(SongState.WAITING)
 
-    def listen_anew(self) -> None:
-        """Listen to the whole song again, whatever was heard of it; pins stay."""
+    def listen_anew(self, model: DrumModel | None = None) -> None:
+        """Listen to the whole song again, with another model if one is named; pins stay.
+
+        If it comes to nothing, or is stopped, everything is as it was before.
+        """
+        self._before = self._state, self.heard, self.rereading.peaks
+        self._model = model
         self.rereading.forget()
         self.listen()
 
@@ -314,6 +294,10 @@ class SongSession(QObject):
 
     def _end_run(self, outcome: Outcome) -> None:
         self.keeper.keep_beside(lambda project: project.finish_job())
+        if self._before is not None and (outcome.transcription is None or not outcome.heard.is_complete):
+            self._put_back(outcome.error)
+            return
+        self._before = None
         self.rereading.take(outcome.heard, outcome.peaks)
         self._keep_heard(outcome.heard)
         if outcome.transcription is not None:
@@ -326,8 +310,23 @@ class SongSession(QObject):
 
     def _break_off(self, error: Exception) -> None:
         self.keeper.keep_beside(lambda project: project.finish_job())
+        if self._before is not None:
+            self._put_back(error)
+            return
         self.fault = error
         self._go(SongState.FAILED)
+
+    def _put_back(self, error: Exception | None) -> None:
+        """Go back to what was heard before the song was heard again."""
+        assert self._before is not None, "the song was not heard before"
+        (state, heard, peaks), self._before, self._model = self._before, None, None
+        self._run.forget_strokes()
+        if heard is not None and peaks is not None:
+            self.rereading.take(heard, peaks)
+            self._keep_heard(heard)
+        self._go(state)
+        if error is not None:
+            self.rereading.failed.emit(error)
 
     def _take_chart(self, transcription: Transcription) -> None:
         """Take the chart of a run: the first one begins the song's history, a later one is a step."""
@@ -353,7 +352,7 @@ class SongSession(QObject):
         self.rereading.merge(fresh, make, keeps_grid=keeps_grid)
 
     def _keep_heard(self, heard: HeardSong) -> None:
-        hearing = Hearing(heard.activations, heard.decoding)
+        hearing = Hearing(heard.activations, heard.decoding, heard.model)
         self.keeper.keep_beside(lambda project: keep_hearing(project, hearing))
 
     def _go(self, state: SongState) -> None:

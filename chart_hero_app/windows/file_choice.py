@@ -29,7 +29,8 @@ def choose_song(parent: QWidget, take: Take) -> QFileDialog:
 def choose_model(parent: QWidget, take: Take) -> QFileDialog:
     """Ask for a file of weights."""
     models = translate("Files", "Drum models") + " (*.safetensors)"
-    return _ask(parent, translate("Files", "Choose a drum model"), take, filters=[models])
+    everything = translate("Files", "All files") + " (*)"
+    return _ask(parent, translate("Files", "Choose a drum model"), take, filters=[models, everything])
 
 
 def choose_picture(parent: QWidget, take: Take) -> QFileDialog:

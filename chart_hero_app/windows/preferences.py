@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.settings import UserFolders
 from chart_hero_app.view_models.app import AppModel
+from chart_hero_app.view_models.training.studio import TrainingPageName
 from chart_hero_app.widgets.preferences.dialog import PreferencesDialog
 from chart_hero_app.widgets.preferences.export_page import ExportPage
 from chart_hero_app.widgets.preferences.general_page import GeneralPage
@@ -74,5 +75,9 @@ class Preferences(PreferencesDialog):
         self.general.folder_wanted.connect(lambda: choose_songs_folder(self, self.general.add_folder))
         self.keys.file_wanted.connect(lambda: choose_keys(self, self.keys.take_file))
         self.keys.target_wanted.connect(lambda: choose_keys_target(self, self.keys.write_file))
-        self.transcription.model_wanted.connect(lambda: choose_model(self, app.model.use))
+        self.transcription.models_wanted.connect(
+            lambda: app.training.navigation.emit(TrainingPageName.MODELS)
+        )
+        self.transcription.models_wanted.connect(self.close)
+        self.transcription.model_wanted.connect(lambda: choose_model(self, app.model.take))
         self.privacy.target_wanted.connect(lambda: choose_report_target(self, self.privacy.save_report))

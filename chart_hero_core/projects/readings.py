@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.drums import DrumFamily
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.errors import FormatError
@@ -37,10 +38,12 @@ class Hearing:
     ----------
     activations : of the whole song, or of as much as was heard
     decoding : calibration of the model that made them
+    model : that model; None in files of before it was kept
     """
 
     activations: Activations
     decoding: DecodingSpec
+    model: DrumModel | None = None
 
 
 def keep_hearing(project: ProjectFile, hearing: Hearing) -> None:
@@ -56,6 +59,7 @@ def keep_hearing(project: ProjectFile, hearing: Hearing) -> None:
                 "frame_grid": [grid.sample_rate, grid.hop_length],
                 "calibrations": calibrations,
                 "kit_presence": hearing.decoding.kit_presence,
+                "model": hearing.model and asdict(hearing.model),
             }
         },
     )
@@ -74,7 +78,8 @@ def kept_hearing(project: ProjectFile) -> Hearing | None:
         }
         grid = FrameGrid(*values["frame_grid"])
         decoding = DecodingSpec(calibrations, values.get("kit_presence", NEVER_ABSENT))
-        return Hearing(Activations(grid, **unpack_arrays(packed)), decoding)
+        model = values.get("model")
+        return Hearing(Activations(grid, **unpack_arrays(packed)), decoding, model and DrumModel(**model))
 
     return project.store.fact(_HEARING, read)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.errors import ModelError
 from chart_hero_core.runs.model_cards import CARD_SUFFIX, Provenance, read_card_facts
 from chart_hero_core.runs.weights_file import sha256_of
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,23 @@ def look_at_model(path: Path, otherwise: str, *, is_shipped: bool = False) -> Ke
 
 
 def require_whole(model: KeptModel) -> None:
-    """See that the weights are those that the card describes; takes some milliseconds.
+    """Refuse a model that cannot be read, or whose weights are not those that its card describes.
 
     Raises
     ------
     ModelError
-        if they are not, or cannot be read
+        for such a one
     """
     if model.fault:
         raise ModelError(model.fault, model.path)
-    damaged = f'The model "{model.name}" is damaged; get it again.'
+    if not is_whole(model):
+        raise ModelError(f'The model "{model.name}" is damaged; get it again.', model.path)
+
+
+def is_whole(model: KeptModel) -> bool:
+    """Tell whether the weights are those that the card describes; takes some milliseconds."""
     try:
-        is_whole = sha256_of(model.path) == read_card_facts(model.card_path).weights_sha256
-    except OSError as error:
-        raise ModelError(damaged, model.path) from error
-    if not is_whole:
-        raise ModelError(damaged, model.path)
+        return sha256_of(model.path) == read_card_facts(model.card_path).weights_sha256
+    except (OSError, ModelError) as error:
+        _log.warning("%s cannot be read: %s", model.path, error)
+        return False

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from chart_hero_core.errors import ExportError, ModelError, OptionError, TrainingDataError
 from chart_hero_core.runs.json_files import read_json, write_json
-from chart_hero_core.runs.kept_models import KeptModel, look_at_model, require_whole
+from chart_hero_core.runs.kept_models import KeptModel, is_whole, look_at_model, require_whole
 from chart_hero_core.runs.model_cards import (
     CARD_SUFFIX,
     CardFacts,
@@ -116,9 +116,10 @@ class ModelLibrary:
                 return model
         raise OptionError(f'There is no model "{name}"; there are: {", ".join(one.name for one in models)}.')
 
-    def find_digest(self, digest: str) -> KeptModel | None:
-        """Find a model by its digest; None if it is not here, or damaged."""
-        return next((one for one in self.models() if one.digest == digest and not one.fault), None)
+    def find_digest(self, digest: str, name: str = "") -> KeptModel | None:
+        """Find a model by its digest; None if it is not here. Of copies, the one of that name."""
+        found = [model for model in self.models() if model.digest == digest and not model.fault]
+        return next((model for model in found if model.name == name), found[0] if found else None)
 
     def free_name(self, wanted: str) -> str:
         """Propose a name that no model has: the wanted one, or that with a number."""
@@ -150,15 +151,11 @@ class ModelLibrary:
         except TrainingDataError as error:
             _log.warning("which model is in use cannot be read: %s", error)
             return InUse(self.shipped, "Which model was chosen cannot be read; the shipped one is used.")
-        model = self.find_digest(chosen.digest)
+        model = self.find_digest(chosen.digest, chosen.name)
         if model is None:
             return InUse(self.shipped, f'The model "{chosen.name}" is gone; the shipped one is used.')
-        if thorough:
-            try:
-                require_whole(model)
-            except ModelError as error:
-                _log.warning("the model in use is not: %s", error)
-                return InUse(self.shipped, f'The model "{model.name}" is damaged; the shipped one is used.')
+        if thorough and not is_whole(model):
+            return InUse(self.shipped, f'The model "{model.name}" is damaged; the shipped one is used.')
         return InUse(model)
 
     def use(self, model: KeptModel) -> None:
@@ -261,7 +258,7 @@ class ModelLibrary:
 
     def _require_new(self, path: Path, digest: str) -> None:
         known = self.find_digest(digest)
-        if known is not None:
+        if known is not None and is_whole(known):
             raise ModelError(f'"{path.name}" is here already, as "{known.name}"; use that one.', path)
 
     def _require_fit(self, path: Path, copy: Path) -> None:

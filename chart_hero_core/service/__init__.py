@@ -57,7 +57,7 @@ from chart_hero_core.service.found_songs import (
     find_songs,
 )
 from chart_hero_core.service.heard_rows import HeardRow, hear_row
-from chart_hero_core.service.model_facts import ModelFacts, check_weights_file, read_model_facts
+from chart_hero_core.service.model_facts import ModelFacts, read_model_facts
 from chart_hero_core.service.models import model_library
 from chart_hero_core.service.shipped import default_model, demo_song
 from chart_hero_core.service.song_files import SongFile, draw_sound, load_decoders, look_at, sound_of
@@ -73,7 +73,6 @@ from chart_hero_core.system import Finding, State
 from chart_hero_core.tempo.estimate import TempoEstimate, TempoHints
 
 __all__ = [
-    "check_weights_file",
     "ChartFormat",
     "ChartHero",
     "ChartingSpec",

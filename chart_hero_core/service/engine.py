@@ -26,29 +26,27 @@ from chart_hero_core.export import (
     song_metadata,
 )
 from chart_hero_core.service.documents import finished
-from chart_hero_core.service.loaded_models import LoadedModels
+from chart_hero_core.service.loaded_models import LoadedModels, OpenLibrary
 from chart_hero_core.service.shipped import default_model
 from chart_hero_core.service.transcription import HeardSong, Listener, TranscribeOptions, Transcription
 from chart_hero_core.system import Finding, examine
 
 if TYPE_CHECKING:
     from chart_hero_core.evaluation.report import EvaluationReport
-    from chart_hero_core.runs.library import ModelLibrary
 
 
 class ChartHero:
     """The engine. Loads its model once, when it is first needed.
 
-    Which one, the arguments alone decide, so that `ChartHero()` is the same everywhere: who serves the user
-    asks `model_library().choice()`.
+    Which one, the arguments alone decide: who serves the user asks `model_library().choice()`.
 
     Parameters
     ----------
     model_path : weights to listen with, their card beside them; None for those that ship with the program
-    models : where to find the model that began to hear a song, if it is another one
+    models : opens the library in which other models are found, those of songs that were heard before
     """
 
-    def __init__(self, model_path: Path | None = None, models: ModelLibrary | None = None) -> None:
+    def __init__(self, model_path: Path | None = None, models: OpenLibrary | None = None) -> None:
         self._models = LoadedModels(model_path or default_model(), models)
 
     @property
@@ -99,14 +97,14 @@ class ChartHero:
         options: TranscribeOptions | None = None,
         monitor: Monitor | None = None,
         listener: Listener | None = None,
-        model: Path | None = None,
+        model: DrumModel | None = None,
     ) -> HeardSong:
         """Listen to a song, the long first half of `transcribe`.
 
         Parameters
         ----------
         path, options, monitor, listener : as `transcribe`
-        model : weights to listen with this once, their card beside them; None for the engine's own
+        model : to listen with this once, of the library; None for the engine's own
 
         Returns
         -------
@@ -115,8 +113,8 @@ class ChartHero:
 
         Raises
         ------
-        AudioError, ModelError
-            as `transcribe`
+        AudioError, ModelError, OptionError
+            as `transcribe`, or the model is not in the library
         """
         from chart_hero_core.service.listening import go_on_listening, nothing_heard
 
@@ -127,7 +125,7 @@ class ChartHero:
     def go_on(
         self, heard: HeardSong, monitor: Monitor | None = None, listener: Listener | None = None
     ) -> HeardSong:
-        """Listen to what is left of a song, with the model that began; it ends as if nobody had stopped.
+        """Listen to what is left of a song, with the model that began, as if nobody had stopped.
 
         Parameters
         ----------
@@ -141,14 +139,12 @@ class ChartHero:
 
         Raises
         ------
-        AudioError, ModelError
-            as `transcribe`
-        OptionError
-            if the model that began is not here any more
+        AudioError, ModelError, OptionError
+            as `transcribe`, or the model that began is not in the library any more
         """
         from chart_hero_core.service.listening import go_on_listening
 
-        return go_on_listening(self._models.of(heard), heard, monitor or SilentMonitor(), listener)
+        return go_on_listening(self._models.loaded(heard.model), heard, monitor or SilentMonitor(), listener)
 
     def listen_again(
         self, heard: HeardSong, start_s: float, end_s: float, monitor: Monitor | None = None
@@ -166,13 +162,15 @@ class ChartHero:
         AudioError, ModelError
             as `transcribe`
         OptionError
-            if nothing of that part was heard before, or its model is not here any more
+            if nothing of that part was heard before, or its model is not in the library any more
         CancelledError
             if the monitor asked for it
         """
         from chart_hero_core.service.listening import listen_again
 
-        return listen_again(self._models.of(heard), heard, start_s, end_s, monitor or SilentMonitor())
+        return listen_again(
+            self._models.loaded(heard.model), heard, start_s, end_s, monitor or SilentMonitor()
+        )
 
     def chart(
         self, heard: HeardSong, monitor: Monitor | None = None, *, accept_few: bool = False
@@ -362,12 +360,13 @@ class ChartHero:
 
         return examine(self.model_path, load_model)
 
-    def get_ready(self, n_threads: int | None = None) -> None:
+    def get_ready(self, n_threads: int | None = None, model_path: Path | None = None) -> None:
         """Load torch and the model, so that the first song need not wait for them.
 
         Parameters
         ----------
         n_threads : to compute with, in the whole process; None for as many as torch finds right
+        model_path : weights to listen with from now on; None for those of before
 
         Raises
         ------
@@ -381,6 +380,8 @@ class ChartHero:
 
         if n_threads is not None:
             use_threads(n_threads)
+        if model_path is not None and model_path != self.model_path:
+            self._models.change(model_path)
         self._models.loaded()
 
     def use_model(self, path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chart_hero_core.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
@@ -47,15 +46,3 @@ def read_model_facts(path: Path) -> ModelFacts:
         float(score) if isinstance(score, int | float) else None,
         n_songs if isinstance(n_songs, int) else 0,
     )
-
-
-def check_weights_file(path: Path) -> None:
-    """Refuse a file that could hold more than figures.
-
-    Raises
-    ------
-    ModelError
-        if it is no safetensors file by its name
-    """
-    if path.suffix.lower() != ".safetensors":
-        raise ModelError(f'"{path.name}" could run code. Only safetensors files are taken.', path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,13 @@ from chart_hero_core.cli_models import engine_of_measuring, engine_of_user
 from chart_hero_core.runs.library import ModelLibrary
 from chart_hero_core.runs.places import TrainingPlaces
 from chart_hero_core.service import default_model, model_library
-from tests.support.kept_models import LICENCE, write_model, write_run, write_weights
+from tests.support.kept_models import (
+    LICENCE,
+    write_model,
+    write_other_model,
+    write_run,
+    write_weights,
+)
 from tests.support.performances import steady
 from tests.support.songs import strokes_of, write_song
 
@@ -131,10 +136,7 @@ def test_a_model_that_is_gone_is_told_and_the_shipped_one_used(
 
 def loading_run(folder: Path, burst_model: Path, number: float) -> Path:
     """A run whose model can be heard with, another one for each number."""
-    write_run(folder)
-    shutil.copy(burst_model, folder / "model.safetensors")
-    card = json.loads(burst_model.with_suffix(".json").read_text()) | {"kit_presence": number}
-    (folder / "model.json").write_text(json.dumps(card))
+    write_other_model(write_run(folder) / "model.safetensors", burst_model, number)
     return folder
 
 

@@ -21,7 +21,7 @@ from chart_hero_core.projects.library import Library
 from chart_hero_core.projects.readings import Hearing, keep_hearing, keep_tempo
 from chart_hero_core.projects.song_identity import identify
 from chart_hero_core.runs.places import TrainingPlaces
-from chart_hero_core.service import ChartHero, SongIdentifier, document_of, draw_sound
+from chart_hero_core.service import ChartHero, SongIdentifier, document_of, draw_sound, model_library
 from tests.support.keyrings import MemoryKeyring
 from tests.support.performances import steady
 from tests.support.playback import FakeOutput, PlayerBench
@@ -57,7 +57,7 @@ class AppBench:
         self.sound = PlayerBench(output)
         self.trashed: list[Path] = []
         self.app = AppModel(
-            ChartHero(model),
+            ChartHero(model, lambda: model_library(folder / "training" / "models", model)),
             Settings(folder / "settings.json"),
             look,
             Library(folder / "projects", self.trashed.append),
@@ -112,7 +112,7 @@ def chart_into(folder: Path, model: Path, song: Path) -> None:
     project = Library(folder / "projects").create(source, History(document))
     project.begin_job({})
     project.finish_job()
-    keep_hearing(project, Hearing(heard.activations, heard.decoding))
+    keep_hearing(project, Hearing(heard.activations, heard.decoding, heard.model))
     keep_tempo(project, transcription.tempo)
     project.keep_picture(PICTURE, draw_sound(song).to_bytes())
     project.settle()

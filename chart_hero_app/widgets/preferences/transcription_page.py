@@ -35,11 +35,13 @@ class TranscriptionPage(PreferencesPage):
 
     Signals
     -------
-    model_wanted() : a file of weights is to be chosen; `app.model.use` takes it
+    model_wanted() : a file of weights is to be chosen; `app.model.take` takes it
+    models_wanted() : all models are to be shown
     """
 
     icon_name = "chip"
     model_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(self, look: Look, app: AppModel, parent: QWidget | None = None) -> None:
         super().__init__(look, app.settings, parent)
@@ -121,11 +123,14 @@ class TranscriptionPage(PreferencesPage):
         self.model_name = label("", wraps=True)
         self.add(self.model_name)
         self.model_facts = self.add_note("")
-        self.choose_button = Button(self.look, self.tr("Choose another model file"))
+        self.all_button = Button(self.look, self.tr("Choose another"))
+        self.all_button.clicked.connect(self.models_wanted)
+        self.choose_button = Button(self.look, self.tr("Take in a model file"))
         self.choose_button.clicked.connect(self.model_wanted)
         self.shipped_button = Button(self.look, self.tr("Use the shipped one"))
         self.shipped_button.clicked.connect(self._app.model.use_shipped)
-        self.add_line(self.choose_button, self.shipped_button)
+        self.add_line(self.all_button, self.choose_button, self.shipped_button)
+        self.add_note(self.tr("Holds for songs heard from now on. Songs that were heard keep their chart."))
         self.fault = label("", "error", wraps=True)
         self.fault.hide()
         self.add(self.fault)
@@ -137,7 +142,7 @@ class TranscriptionPage(PreferencesPage):
         model = self._app.model
         name = "" if model.facts is None else model.facts.name
         shipped = self.tr("%1, shipped with Chart Hero")
-        own = self.tr("%1, a file of your own")
+        own = self.tr("%1, one of your models")
         self.model_name.setText((shipped if model.is_shipped else own).replace("%1", name or "..."))
         self.model_facts.setText("" if model.facts is None else self._facts_text(model.facts))
         self.model_facts.setVisible(bool(self.model_facts.text()))

@@ -124,7 +124,7 @@ def test_a_damaged_model_is_said_and_songs_open_all_the_same(
     assert shown(bench).sentence.startswith("The drum model is damaged.")
     assert bench.session.picture is not None or bench.session.player.can_play
 
-    bench.app.model.use(burst_model)
+    bench.app.model.take(burst_model)
     bench.session.listen()
     bench.until(lambda: bench.session.state is SongState.READY)
     bench.until_idle()

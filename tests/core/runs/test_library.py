@@ -418,6 +418,19 @@ def test_what_cannot_be_loaded_is_refused_before_it_is_seen(tmp_path: Path, ship
     assert files(library) == set()
 
 
+def test_a_whole_copy_of_a_damaged_model_is_taken_and_used(
+    library: ModelLibrary, tmp_path: Path, shipped: Path
+) -> None:
+    copy = library.export(library.shipped, tmp_path / "mail")
+    write_weights(shipped, 99)
+
+    taken = library.import_model(copy)
+    library.use(taken)
+
+    assert taken.name == "Shipped 1.2 (2)"
+    assert library.choice(thorough=True).model == taken
+
+
 # Renamed and taken out
 
 

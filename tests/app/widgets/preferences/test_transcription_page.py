@@ -64,10 +64,10 @@ def test_the_model_in_use_is_named(page: TranscriptionPage, bench: AppBench) -> 
 def test_a_file_that_cannot_be_used_is_refused_here(
     page: TranscriptionPage, bench: AppBench, tmp_path: Path
 ) -> None:
-    bench.app.model.use(tmp_path / "weights.ckpt")
+    bench.app.model.take(tmp_path / "weights.ckpt")
+    bench.until(page.fault.isVisible)
 
-    assert page.fault.isVisible()
-    assert page.fault.text() == '"weights.ckpt" could run code. Only safetensors files are taken.'
+    assert page.fault.text() == '"weights.ckpt": This file could run code. Only safetensors files are taken.'
     page._app.model.use_shipped()
     bench.until_idle()
     assert not page.fault.isVisible()
