@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from chart_hero_app import figures
 from chart_hero_core.domain.timing import TempoChange, TempoMap
@@ -42,3 +43,27 @@ def test_bars_counts_and_instants() -> None:
     assert figures.bars_text(33, 48) == "bars 33 to 48"
     assert figures.count_text(1129) == "1,129"
     assert figures.instant_text(datetime(2026, 3, 1, 14, 2, 31)) == "14:02:31"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(17.42, "17.4"), (0.0, "0.0"), (-0.04, "0.0"), (-11.26, "\N{MINUS SIGN}11.3")]
+)
+def test_decimals_have_a_true_minus_sign(value: float, text: str) -> None:
+    assert figures.decimal_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "text"), [(0.44, "+0.4"), (0.04, "0.0"), (-0.04, "0.0"), (-11.3, "\N{MINUS SIGN}11.3")]
+)
+def test_changes_have_their_sign(change: float, text: str) -> None:
+    assert figures.change_text(change) == text
+
+
+def test_figures_are_written_as_in_the_user_s_country() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    try:
+        assert figures.decimal_text(17.4) == "17,4"
+        assert figures.count_text(1129) == "1.129"
+    finally:
+        QLocale.setDefault(before)

@@ -30,10 +30,10 @@ _LATENESS_S = 0.0014
 """The rise in a 25 ms window is steepest a little before its centre reaches the stroke; measured."""
 
 
-def save_burst_model(folder: Path) -> Path:
-    """Write the model and its card; return the path of the weights."""
-    path = folder / "bursts.safetensors"
-    calibration = Calibration(offset_s=_LATENESS_S)
+def save_burst_model(folder: Path, name: str = "bursts", sensitivity: float = 1.0) -> Path:
+    """Write the model and its card; return the path of the weights. Another sensitivity is another model."""
+    path = folder / f"{name}.safetensors"
+    calibration = Calibration(offset_s=_LATENESS_S * sensitivity)
     card = ModelCard(
         FEATURE_SPEC, MODEL_SPEC, decoding_spec=DecodingSpec(dict.fromkeys(FAMILIES, calibration))
     )

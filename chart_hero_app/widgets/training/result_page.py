@@ -65,19 +65,14 @@ class ResultPage(QWidget):
     # How it is laid out
 
     def _lay_out(self) -> None:
-        self._older = QWidget()
-        older = QHBoxLayout(self._older)
-        older.setContentsMargins(0, 0, 0, 0)
-        older.addStretch(1)
-        older.addWidget(label(self.tr("Result of"), "label-2"))
-        older.addWidget(self.runs)
+        self.about.head.addStretch(1)
+        self.about.head.addWidget(self.runs)
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
-        column.addWidget(self._older)
         column.addWidget(self.head)
         column.addLayout(self._grid, 1)
         self._area = QScrollArea()
@@ -182,7 +177,7 @@ class ResultPage(QWidget):
     def _show_runs(self) -> None:
         """Offer the other results, where there are some."""
         runs = self.model.runs
-        self._older.setVisible(len(runs) > 1)
+        self.runs.setVisible(len(runs) > 1)
         self.runs.clear()
         for run in runs:
             self.runs.addItem(self.model.run_text(run))
