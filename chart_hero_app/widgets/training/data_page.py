@@ -156,9 +156,10 @@ class DataPage(QWidget):
     def _show(self) -> None:
         model = self.model
         is_filled = bool(model.sources) or model.scan.is_running
-        home = self._their_sources if is_filled else self._first_sources
-        if home.indexOf(self.sources) < 0:
-            home.addWidget(self.sources)
+        if is_filled and self._their_sources.indexOf(self.sources) < 0:
+            self._their_sources.addWidget(self.sources)
+        elif not is_filled and self._first_sources.indexOf(self.sources) < 0:
+            self._first_sources.addWidget(self.sources, 0, _CENTRE)
         self._pages.setCurrentIndex(1 if is_filled else 0)
         self.groups.show_figures(model.figures)
         self.totals.show_figures(model.figures)

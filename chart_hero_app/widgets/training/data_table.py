@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from chart_hero_app.figures import count_text
 from chart_hero_app.theme.look import Look
@@ -50,6 +50,7 @@ _KEYS = {
     DataColumn.LIKENESS: RowKey.LIKENESS,
     DataColumn.USE: RowKey.USE,
 }
+_CHARTER_PX = 116
 _NEEDED_PX = {
     DataColumn.CHARTER: 860,
     DataColumn.LIKENESS: 700,
@@ -252,8 +253,9 @@ class DataTable(SongTable):
         self.setAccessibleName(self.tr("Songs of the data set"))
         self.songs.setParent(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.share_width({DataColumn.SONG, DataColumn.CHARTER})
+        self.share_width({DataColumn.SONG})
         header = self.horizontalHeader()
+        header.setSectionResizeMode(DataColumn.CHARTER, QHeaderView.ResizeMode.Fixed)
         header.setSortIndicator(DataColumn.USE, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.link_clicked.connect(self._follow)
@@ -278,5 +280,6 @@ class DataTable(SongTable):
 
     def _give_way(self) -> None:
         theme = self._look.theme
+        self.horizontalHeader().resizeSection(DataColumn.CHARTER, theme.text_px(_CHARTER_PX))
         for column, needed_px in _NEEDED_PX.items():
             self.setColumnHidden(column, self.width() < theme.text_px(needed_px))

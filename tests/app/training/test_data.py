@@ -11,11 +11,12 @@ from chart_hero_app.view_models.training.data import DataModel
 from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
 from chart_hero_core.runs.control import is_running
 from chart_hero_core.runs.data_folder import change_data_set, read_data_set
-from chart_hero_core.runs.data_set import CymbalAnswer, DataSet, Decision
+from chart_hero_core.runs.data_set import CymbalAnswer, DataSet, Decision, SongState
 from chart_hero_core.runs.events import AnyEvent, Done, Failed, Scanned, Scanning
 from chart_hero_core.service import Game, GameFolder
 from tests.support.app_bench import AppBench
 from tests.support.data_sets import SONGS, a_row, a_usual_data_set
+from tests.support.song_folders import add_song
 from tests.support.training_processes import lines_of, script
 
 MakeModel = Callable[..., DataModel]
@@ -208,3 +209,20 @@ def test_calibration_leads_to_the_run_page(make: MakeModel, studio: TrainingStud
     model.calibrate()
 
     assert (pages, asked) == ([TrainingPageName.RUN], [True])
+
+
+def test_the_real_scan_finds_songs_and_says_what_is_wrong(
+    studio: TrainingStudio, bench: AppBench, tmp_path: Path
+) -> None:
+    songs = tmp_path / "Songs"
+    for number in range(2):
+        add_song(songs, f"Song {number}", charter=f"Charter {number}", seed=number)
+    (add_song(songs, "Silent", charter="Somebody", seed=9) / "song.wav").unlink()
+    model = DataModel(studio, find_folders=lambda: (), parent=studio)
+
+    model.add_folders([songs])
+    bench.until(lambda: not model.scan.is_running and model.figures.n_songs == 3)
+
+    assert model.scan.fault is None
+    assert model.figures.states == {SongState.USABLE: 2, SongState.NO_AUDIO: 1}
+    assert studio.state(TrainingPageName.DATA).text == "2 charts"
