@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.control import Request, asked
+from chart_hero_core.runs.data_set import FILE_NAME as DATA_NAME
 from chart_hero_core.runs.event_log import Report
 from chart_hero_core.runs.events import Event, Measured, Searching, Step, TrialEnded
 from chart_hero_core.runs.plan import RunPlan
@@ -46,6 +48,10 @@ class PlanSearch:
     present : what the plan's own settings come to, by field of `ExpertSettings`
     report : told what happens
 
+    Attributes
+    ----------
+    data : content of the data set's file as it was when the search began; None without one
+
     Raises
     ------
     TrainingDataError
@@ -59,6 +65,7 @@ class PlanSearch:
     ) -> None:
         self.study, self.plan, self.spec, self._report = study, plan, search, report
         bounds = bounds_of(plan, present, search.vary)
+        self.data = _content(study / DATA_NAME)
         self._trials = SharedTrials(study, plan, search, bounds, present)
         self._rows: Sequence[TrialRow] = self._trials.rows()
         self._began: dict[int, float] = {}
@@ -184,6 +191,7 @@ def _run_one(search: PlanSearch, trial: OpenTrial, run: RunTrial) -> None:
         return Request.PAUSE if was_asked else None  # stopped too, it can go on
 
     try:
+        make_place(trial.folder, search.data)
         run(trial.folder, search.plan_of(trial), tell, ask)
     except BehindError:
         search.end(trial, is_behind=True)
@@ -195,3 +203,25 @@ def _run_one(search: PlanSearch, trial: OpenTrial, run: RunTrial) -> None:
             search.lay_down(trial)
         else:
             search.end(trial)
+
+
+def make_place(folder: Path, data: bytes | None) -> None:
+    """Make the folder of a trial, with the data set that all trials of its search learn from.
+
+    Raises
+    ------
+    TrainingDataError
+        if it cannot be written to
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if data is not None and not (folder / DATA_NAME).exists():
+            (folder / DATA_NAME).write_bytes(data)
+    except OSError as error:
+        raise TrainingDataError(
+            f"{folder} cannot be written to ({error.strerror or error}); make room and go on."
+        ) from error
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None

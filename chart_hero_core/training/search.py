@@ -14,11 +14,9 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import shutil
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +24,14 @@ import torch
 
 from chart_hero_core.errors import ChartHeroError
 from chart_hero_core.runs.control import Request, forget_request, hold, is_running
-from chart_hero_core.runs.data_set import FILE_NAME as DATA_NAME
-from chart_hero_core.runs.event_log import EventLog, Report
+from chart_hero_core.runs.event_log import EventLog
 from chart_hero_core.runs.events import Done, Failed, Paused
-from chart_hero_core.runs.json_files import read_json
-from chart_hero_core.runs.plan import FILE_NAME as PLAN_NAME
-from chart_hero_core.runs.plan import RunPlan
-from chart_hero_core.runs.search import FILE_NAME, SearchPlan
 from chart_hero_core.training import pack_search
-from chart_hero_core.training.hardware import Machine, machine_of
-from chart_hero_core.training.loop import Ask
+from chart_hero_core.training.cluster import Cluster, add_cluster_option
 from chart_hero_core.training.memory import keep_freed_memory
-from chart_hero_core.training.plan_search import PlanSearch, search_here
-from chart_hero_core.training.planned_run import data_set_of, learn
+from chart_hero_core.training.plan_search import search_here
+from chart_hero_core.training.planned_search import open_search, run_trial
 from chart_hero_core.training.search_report import write_report
-from chart_hero_core.training.settings import settings_of
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -62,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
                 stack.callback(hold(options.folder).release)
                 forget_request(options.folder)
                 log.open(options.folder)
-            _search(options.folder, log)
+            _search(options.folder, options.cluster, log)
         except ChartHeroError as error:
             log(Failed(message=str(error)))
         except KeyboardInterrupt:
@@ -80,37 +71,14 @@ def main(arguments: list[str] | None = None) -> int:
     return FAILED
 
 
-def _search(study: Path, log: EventLog) -> None:
+def _search(study: Path, cluster: str | None, log: EventLog) -> None:
     search = open_search(study, log)
-    machine = machine_of(search.plan)
-
-    def run(folder: Path, plan: RunPlan, report: Report, ask: Ask) -> None:
-        run_trial(study, folder, plan, machine, report, ask)
-
-    request = search_here(search, run)
+    if cluster is None:
+        request = search_here(search, run_trial)
+    else:
+        with Cluster(cluster) as machines:
+            request = machines.search(search, run_trial)
     log(Paused(step=search.n_ended) if request is Request.PAUSE else Done())
-
-
-def open_search(study: Path, report: Report) -> PlanSearch:
-    """Open the search of a folder, new or old.
-
-    Raises
-    ------
-    OptionError, TrainingDataError
-        if its plans are missing or damaged, or nothing can be varied
-    """
-    plan = read_json(study / PLAN_NAME, RunPlan)
-    data_set_of(study, plan)  # keeps it as it is: all trials learn from the same songs
-    present = {**asdict(settings_of(plan)), "kit_share": plan.expert.kit_share}
-    return PlanSearch(study, plan, read_json(study / FILE_NAME, SearchPlan), present, report)
-
-
-def run_trial(study: Path, folder: Path, plan: RunPlan, machine: Machine, report: Report, ask: Ask) -> None:
-    """Run a trial of a search in a folder, new or gone on with."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if plan.data is not None and not (folder / DATA_NAME).exists():
-        shutil.copyfile(study / DATA_NAME, folder / DATA_NAME)
-    learn(folder, plan, machine, report, ask)
 
 
 def _search_on_pack(options: argparse.Namespace) -> int:
@@ -139,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folder", type=Path, help="folder of the study")
     parser.add_argument("--threads", type=int, default=0, help="threads that learn (0: torch decides)")
+    add_cluster_option(parser)
     pack = parser.add_argument_group("the developer's way, without a plan")
     pack.add_argument("--pack", type=Path, help="folder of the training pack")
     pack.add_argument("--trials", type=int, default=usual.n_trials, help="of all processes together")

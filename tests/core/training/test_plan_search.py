@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +28,6 @@ from chart_hero_core.runs.search import (
 )
 from chart_hero_core.training.plan_search import Ask, PlanSearch, search_here
 from chart_hero_core.training.settings_space import bounds_of
-from chart_hero_core.training.study import open_study
 
 PRESENT = {
     "learning_rate": 1e-3,
@@ -75,21 +73,6 @@ class Learner:
             if step % (n_steps // 4) == 0:
                 edits = 20.0 + 1000 * abs(rate - 2e-3) - step / n_steps
                 report(Measured(step=step, held_out_loss=0.1, edits=edits, lanes={}, is_best=True))
-
-
-@pytest.fixture(scope="module")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study without trials; its tables take a while to make."""
-    folder = tmp_path_factory.mktemp("study")
-    open_study(folder, is_lowest_best=True, has_heartbeat=False)
-    return folder / "study.db"
-
-
-@pytest.fixture
-def study(tmp_path: Path, empty_database: Path) -> Path:
-    """Folder of a search in which nothing was tried yet."""
-    shutil.copy(empty_database, tmp_path)
-    return tmp_path
 
 
 def searching(
