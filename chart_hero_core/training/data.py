@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -27,13 +28,14 @@ DONE, FAILED, INTERRUPTED = 0, 1, 130
 def main(arguments: list[str] | None = None) -> int:
     """Scan or build; returns the exit code: 0 done (or paused), 1 failed, 130 interrupted."""
     options = _parser().parse_args(arguments)
-    with EventLog() as report:
+    with ExitStack() as stack:
+        report = stack.enter_context(EventLog())
         try:
-            with hold(options.folder):
-                report.open(options.folder)
-                forget_request(options.folder)
-                is_whole = _work(options, report)
-                forget_request(options.folder)
+            stack.callback(hold(options.folder).release)  # behind the last word
+            report.open(options.folder)
+            forget_request(options.folder)
+            is_whole = _work(options, report)
+            forget_request(options.folder)
         except ChartHeroError as error:
             report(Failed(message=str(error)))
             return FAILED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -258,6 +260,14 @@ def test_songs_of_a_drive_that_is_not_there_stay(place: Place, tmp_path: Path) -
     assert place.states() == {"A": SongState.USABLE, "B": SongState.USABLE}
 
 
+def test_songs_are_looked_at_without_torch() -> None:
+    """Its import takes seconds, for which the user would wait before the first song."""
+    program = "import chart_hero_core.training.data, sys; print('torch' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "False"
+
+
 def test_no_source_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scan", str(tmp_path / "data")]) == 1
 
@@ -265,8 +275,11 @@ def test_no_source_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_folder_that_is_in_use_is_left_alone(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    with hold(place.data):
+    lock = hold(place.data)
+    try:
         assert place.scan() == 1
+    finally:
+        lock.release()
 
     assert "is already running" in capsys.readouterr().out
 
