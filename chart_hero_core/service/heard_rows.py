@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from chart_hero_core.charting.pads import PAD_OF_VOICE
-from chart_hero_core.domain.chart import Dynamics
-from chart_hero_core.errors import FormatError, SilentAudioError, TooShortError, TrainingDataError
+from chart_hero_core.errors import SilentAudioError, TooShortError, TrainingDataError
 from chart_hero_core.runs.data_set import SongRow
 from chart_hero_core.runs.results import HeardNote
 
@@ -21,7 +19,6 @@ PIECE_S = 25.0
 """Long enough to hear whether a chart sits, short enough to hear it to the end."""
 LEAD_S = 1.0
 """So much of the song is heard before the first stroke of the piece."""
-_VELOCITY_OF = {Dynamics.GHOST: 45, Dynamics.NEUTRAL: 100, Dynamics.ACCENT: 120}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +49,14 @@ def hear_row(row: SongRow, sample_rate: int) -> HeardRow:
     ------
     TrainingDataError
         if the song has no sound or no notes to listen to
-    AudioError, FormatError
+    AudioError, FormatError, ProjectError
         if its files cannot be read
     """
+    from chart_hero_core.service.row_notes import notes_of
+
     if not row.audio or row.notes is None:
         raise TrainingDataError(f"“{row.name}” has no sound with a chart to listen to; scan it again.")
-    notes = _notes_of(row.notes)
+    notes = sorted(notes_of(row.notes), key=lambda note: note.onset_s)
     moved = [replace(note, onset_s=note.onset_s + (row.offset_s or 0.0)) for note in notes]
     inside = [note for note in moved if 0 <= note.onset_s < (row.duration_s or np.inf)]
     if not inside:
@@ -96,43 +95,3 @@ def _mixed(files: Sequence[Path], sample_rate: int, start_s: float, end_s: float
         mix = longer.copy()
         mix[: len(shorter)] += shorter
     return mix / max(float(np.abs(mix).max(initial=0.0)), 1.0)
-
-
-def _notes_of(path: Path) -> list[HeardNote]:
-    """Read a chart of the games or a take's MIDI file: its notes in seconds as written."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TrainingDataError(
-            f"{path} cannot be read ({error.strerror or error}); is its drive still there?"
-        ) from error
-    if path.stem.lower() == "notes":
-        return _charted_notes(path, data)
-    from chart_hero_core.formats.drum_codes import VOICE_OF_TAKE_NOTE
-    from chart_hero_core.formats.general_midi import read_general_midi
-
-    return [
-        HeardNote(onset.onset_s, PAD_OF_VOICE[onset.voice], max(onset.velocity, 1))
-        for onset in read_general_midi(data, VOICE_OF_TAKE_NOTE)
-    ]
-
-
-def _charted_notes(path: Path, data: bytes) -> list[HeardNote]:
-    from chart_hero_core.formats.chart_text import read_chart_text
-    from chart_hero_core.formats.midi_chart import read_midi_chart
-    from chart_hero_core.formats.song_ini import read_song_ini
-
-    try:
-        ini = read_song_ini((path.parent / "song.ini").read_bytes())
-    except (OSError, FormatError):  # the games play a song without it, too
-        ini = None
-    read = read_chart_text if path.suffix.lower() == ".chart" else read_midi_chart
-    chart = read(data, ini.drum_kind if ini else None).chart
-    tempo_map = chart.tempo_map
-    if ini and ini.delay_s:  # stands for the chart's own offset
-        tempo_map = replace(tempo_map, origin_s=ini.delay_s)
-    seconds = tempo_map.seconds_at([note.tick for note in chart.expert])
-    return [
-        HeardNote(float(onset_s), note.pad, _VELOCITY_OF[note.dynamics])
-        for onset_s, note in zip(seconds, chart.expert, strict=True)
-    ]

@@ -9,11 +9,16 @@ import numpy as np
 import pytest
 import soundfile
 
-from chart_hero_core.domain.chart import Pad
+from chart_hero_core.domain.chart import DrumNote, Pad
 from chart_hero_core.domain.drums import DrumOnset, DrumVoice
 from chart_hero_core.domain.timing import TempoMap
+from chart_hero_core.editing.document import ChartDocument
+from chart_hero_core.editing.history import History
 from chart_hero_core.errors import FormatError, TrainingDataError
 from chart_hero_core.formats.general_midi import write_general_midi
+from chart_hero_core.projects.contents import Source
+from chart_hero_core.projects.library import Library
+from chart_hero_core.projects.song_identity import identify
 from chart_hero_core.runs.data_set import SongRow, SongState
 from chart_hero_core.service import hear_row
 from chart_hero_core.service.heard_rows import LEAD_S, PIECE_S
@@ -99,6 +104,45 @@ def test_a_take_is_heard_as_it_was_played(tmp_path: Path) -> None:
 
     assert [(note.pad, note.velocity) for note in notes] == [(Pad.SNARE, 40), (Pad.BLUE_CYMBAL, 110)]
     assert notes[1].onset_s == pytest.approx(1.5, abs=0.001)
+
+
+def test_an_annotated_song_is_heard_as_it_is_annotated(tmp_path: Path) -> None:
+    audio = write_ramp(tmp_path / "mix.wav", 5.0)
+    onsets = [DrumOnset(1.25, DrumVoice.KICK, 90)]
+    (tmp_path / "truth.mid").write_bytes(write_general_midi(onsets, TempoMap.steady(120.0), 5.0))
+    row = SongRow(tmp_path, tmp_path, "Known", SongState.USABLE, "", audio=(audio,), notes=tmp_path)
+
+    heard = hear_row(row, RATE)
+
+    place_s = heard.samples[0, 0] / 0.4 * 5.0
+    assert place_s + heard.notes[0].onset_s == pytest.approx(1.25, abs=0.01)
+
+
+def test_a_corrected_project_is_heard_as_it_was_edited(tmp_path: Path) -> None:
+    audio = write_ramp(tmp_path / "song.wav", 5.0)
+    notes = (DrumNote(480, Pad.SNARE), DrumNote(960, Pad.GREEN_CYMBAL))
+    document = ChartDocument(TempoMap.steady(120.0), notes, duration_s=5.0)
+    library = Library(tmp_path / "projects")
+    project = library.create(Source(audio, identify(audio), 5.0), History(document))
+    project.settle()
+    project.close()
+    row = SongRow(
+        project.path,
+        tmp_path,
+        "Mine",
+        SongState.USABLE,
+        "",
+        audio=(audio,),
+        notes=project.path,
+        duration_s=5.0,
+    )
+
+    heard = hear_row(row, RATE)
+
+    assert [note.pad for note in heard.notes] == [Pad.SNARE, Pad.GREEN_CYMBAL]
+    assert np.diff([note.onset_s for note in heard.notes]) == pytest.approx(
+        np.diff(document.seconds), abs=1e-6
+    )
 
 
 def test_a_row_without_sound_is_refused(row: SongRow) -> None:
