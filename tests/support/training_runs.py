@@ -149,6 +149,7 @@ class FakeTraining:
 def work(run: Path, says: Path, then: str) -> None:
     """What such a process does."""
     with hold(run):
+        forget_request(run)  # as the real one does
         _say(run, says.read_bytes())
         if then == "complain":
             sys.exit("no such room")

@@ -207,28 +207,29 @@ class RunModel(QObject):
         self._watch.start(folder, self._command(folder), digest=RunReader(folder, plan))
 
     def _ask(self, request: Request) -> None:
-        folder = self.folder
-        if folder is None or not self.stage.is_at_work:
-            return
-        self.asked = request
-        self._studio.jobs.start(lambda _: ask(folder, request), failed=self._miss_request, must_end=True)
-        self.changed.emit()
+        if self.stage.is_at_work:
+            self.asked = request
+            self._insist()
+            self.changed.emit()
+
+    def _insist(self) -> None:
+        """Ask for what is still to be done: a process that has just begun forgets what was asked before."""
+        folder, request = self.folder, self.asked
+        if folder is not None and request is not None and self.progress.phase is not RunPhase.JUDGING:
+            self._studio.jobs.start(lambda _: ask(folder, request), failed=self._miss_request, must_end=True)
 
     def _restart(self, request: Request | None) -> None:
         folder, plan = self.folder, self.plan
         if folder is None or plan is None or not self.can_go_on:
             return
+        self._watch.stop_watching()  # it may be about to say how the run ended before
         self.asked = request
         self._show(RunStage.STARTING)
-
-        def get_ready(_: object) -> None:
-            if request is None:
-                forget_request(folder)
-            else:
-                ask(folder, request)
-
         self._studio.jobs.start(
-            get_ready, done=lambda _: self._run_process(folder, plan), failed=self._miss_start, must_end=True
+            lambda _: forget_request(folder),
+            done=lambda _: self._run_process(folder, plan),
+            failed=self._miss_start,
+            must_end=True,
         )
 
     def _follow_studio(self) -> None:
@@ -264,6 +265,7 @@ class RunModel(QObject):
     def _take_news(self, news: RunNews) -> None:
         has_changed = news.progress is not self.progress or news.disk_bytes != self.disk_bytes
         self.progress, self.disk_bytes = news.progress, news.disk_bytes
+        self._insist()
         if self.stage is RunStage.STARTING and self._watch.is_watching:
             self.stage, has_changed = RunStage.RUNNING, True
         if has_changed:

@@ -25,6 +25,7 @@ from chart_hero_core.runs.places import TrainingPlaces
 if TYPE_CHECKING:
     from chart_hero_app.view_models.training.data import DataModel
     from chart_hero_app.view_models.training.listening import Listening
+    from chart_hero_app.view_models.training.models import ModelsModel
     from chart_hero_app.view_models.training.process_watch import ProcessWatch
     from chart_hero_app.view_models.training.result import ResultModel
     from chart_hero_app.view_models.training.result_shelf import FinishedRun
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from chart_hero_app.view_models.training.run_finding import FoundRun
     from chart_hero_app.view_models.training.search import SearchModel
     from chart_hero_core.runs.control import RunState
+    from chart_hero_core.runs.kept_models import KeptModel
+    from chart_hero_core.runs.library import InUse
     from chart_hero_core.runs.plan import ExpertSettings
     from chart_hero_core.runs.results import RunResult
 
@@ -156,6 +159,11 @@ class TrainingStudio(QObject):
         self.jobs.start(lambda _: _find(places), done=self._take_found, failed=self.failed.emit)
         self.jobs.start(lambda _: _find_results(places), done=self._take_results, failed=self.failed.emit)
         self.jobs.start(lambda _: _find_search(places), done=self._take_search, failed=self.failed.emit)
+        self.jobs.start(
+            lambda _: _find_models(self.model),
+            done=lambda found: self.models_model.take_models(*found),
+            failed=self.failed.emit,
+        )
 
     def _take_found(self, found: FoundRun | None) -> None:
         """Offer a run that broke off, or watch one that goes on; one that was begun meanwhile goes first."""
@@ -204,6 +212,13 @@ class TrainingStudio(QObject):
         from chart_hero_app.view_models.training.result import ResultModel  # late, for the start
 
         return ResultModel(self, self.listening, parent=self)
+
+    @cached_property
+    def models_model(self) -> ModelsModel:
+        """All models, and what can be done with them."""
+        from chart_hero_app.view_models.training.models import ModelsModel  # late, for the start
+
+        return ModelsModel(self, parent=self)
 
     @cached_property
     def run_watch(self) -> ProcessWatch:
@@ -319,7 +334,7 @@ class TrainingStudio(QObject):
     @property
     def progress(self) -> str:
         """How far the run, or else the search, is that works now: "41 %"; empty while none does."""
-        runs = "run_watch" in self.__dict__ and self.run_watch.is_watching
+        runs = "run_model" in self.__dict__ and self.run_model.stage.is_at_work
         run = self._states[TrainingPageName.RUN].badge if runs else ""
         return run or self._states[TrainingPageName.SEARCH].badge
 
@@ -358,3 +373,9 @@ def _find_results(places: TrainingPlaces) -> list[FinishedRun]:
     from chart_hero_app.view_models.training.result_shelf import finished_runs  # late, for the start
 
     return finished_runs(places.runs)
+
+
+def _find_models(model: ModelChoice) -> tuple[list[KeptModel], InUse]:
+    from chart_hero_app.view_models.training.models import look  # late, for the start
+
+    return look(model.library)

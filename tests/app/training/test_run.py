@@ -70,7 +70,7 @@ def test_a_run_is_started_and_watched(
     assert read_json(folder / FILE_NAME, RunPlan).name == "My kit 1"
     assert (state_text(studio), studio.badge) == ("41 %, 13 min left", "41 %")
     assert run.disk_bytes > 0
-    ask(folder, Request.STOP)
+    run.stop()
     bench.until(lambda: not run.stage.is_at_work)
 
 
@@ -83,7 +83,7 @@ def test_a_second_run_is_not_started_beside_it(
     bench.until_idle()
 
     assert list(studio.places.runs.iterdir()) == [folder]
-    ask(folder, Request.STOP)
+    run.stop()
     bench.until(lambda: not run.stage.is_at_work)
 
 
@@ -116,7 +116,7 @@ def test_a_paused_run_goes_on_and_nothing_is_asked_of_it(
 
     assert asked(folder) is None
     assert run.progress.loss.steps == (2050, 2100)
-    ask(folder, Request.STOP)
+    run.stop()
     bench.until(lambda: not run.stage.is_at_work)
 
 
