@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QStandardPaths, QTimer
 from PySide6.QtGui import QFontInfo, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
+from training_pictures import invented_songs
 
 from chart_hero_app.application import follow_choices
 from chart_hero_app.jobs import Jobs
@@ -33,6 +34,7 @@ from chart_hero_app.settings import Settings, UserFolders
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.song_session import SongSession, SongState
+from chart_hero_app.view_models.training.data import DataModel
 from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
 from chart_hero_core.editing.document import is_doubtful, place_of
@@ -159,6 +161,7 @@ class Photographer:
         self._export()
         self._review()
         self._empty()
+        self._training()
 
     def _transcribing(self) -> None:
         session = self._session
@@ -204,6 +207,16 @@ class Photographer:
         self._app.close_song()
         self._wait_for_jobs()
         self._take("empty")
+
+    def _training(self) -> None:
+        """Take the training workspace; its songs are invented, for a real scan would take hours."""
+        studio = self._app.training
+        studio.data_model = DataModel(studio, find_folders=tuple, parent=studio)  # no folders of this run
+        studio.change_data_set(lambda _: invented_songs())
+        self._wait_for_jobs()
+        self._window.commands.run("training.data")
+        self._wait_for_jobs()
+        self._take("training-data")
 
     # How
 
