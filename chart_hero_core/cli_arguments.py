@@ -7,6 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from chart_hero_core.cli_tune import add_tune
 from chart_hero_core.domain.chart import Difficulty
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumVoice
 from chart_hero_core.service import (
@@ -43,7 +44,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     _add_models(commands.add_parser("models", help="which models there are, and which one is in use"))
     _add_data(commands.add_parser("data", help="find the songs that a training can learn from"))
     commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
-    commands.add_parser("tune", help="search for the best training settings (chart-hero tune --help)")
+    add_tune(commands.add_parser("tune", help="search for training settings that suit your own songs"))
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
     commands.add_parser("app", help="open the window, with songs if some are named")
     return parser
