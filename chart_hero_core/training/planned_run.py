@@ -116,18 +116,30 @@ def learn(run: Path, plan: RunPlan, machine: Machine, report: Report, ask: Ask |
 
 
 def data_set_of(run: Path, plan: RunPlan) -> DataSet:
-    """Read the data set as it was when the run began, which is now if it has not yet; empty without one.
+    """Read the data set as it was when the run began, and keep it as it is if it begins now.
 
     Raises
     ------
     TrainingDataError
         if it is damaged, or the run's folder cannot be written to
     """
+    data_set = data_set_now(run, plan)
+    if plan.data is not None and not (run / DATA_NAME).exists():
+        write_json(run / DATA_NAME, data_set)
+    return data_set
+
+
+def data_set_now(run: Path, plan: RunPlan) -> DataSet:
+    """Read the same without keeping it.
+
+    Raises
+    ------
+    TrainingDataError
+        if it is damaged
+    """
     if plan.data is None:
         return DataSet()
-    if not (run / DATA_NAME).exists():
-        write_json(run / DATA_NAME, read_data_set(plan.data))
-    return read_json(run / DATA_NAME, DataSet)
+    return read_json(run / DATA_NAME, DataSet) if (run / DATA_NAME).exists() else read_data_set(plan.data)
 
 
 def keep_best(run: Path) -> None:
