@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Provenance:
     kind : of its run
     n_songs, music_s : that it learned from, or was calibrated on
     n_held_out : songs that it was measured on
-    before, after : edits per 100 notes there, of the model before and of this one
+    before, after : edits per 100 notes there, of the model before and of this one; None if not compared
     verdict : whether that is more than chance
     lanes : the same for each lane
     licence : what may be done with it, in one sentence
@@ -58,18 +58,19 @@ class Provenance:
     @classmethod
     def of(cls, result: RunResult, kind: RunKind | None, kept_at: datetime) -> Provenance:
         """Take what is worth keeping of a result; no song is named, for a model may be handed on."""
-        return cls(
+        told = cls(
             kept_at,
             result.base_name,
             kind,
             result.n_songs,
             result.music_s,
             len(result.songs),
-            result.before,
-            result.after,
-            result.verdict,
-            result.lanes,
-            result.licence,
+            licence=result.licence,
+        )
+        if not result.is_compared:
+            return told
+        return replace(
+            told, before=result.before, after=result.after, verdict=result.verdict, lanes=result.lanes
         )
 
 

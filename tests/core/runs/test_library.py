@@ -107,6 +107,16 @@ def test_what_a_run_made_is_kept_with_its_figures(library: ModelLibrary, run: Pa
     assert library.models()[1] == kept
 
 
+def test_a_model_that_was_not_compared_has_no_figures(library: ModelLibrary, tmp_path: Path) -> None:
+    result = replace(a_result(), not_compared="No song was held out.")
+
+    provenance = library.keep(write_run(tmp_path / "run", 1, result), "My kit").provenance
+
+    assert provenance is not None
+    assert (provenance.before, provenance.after, provenance.verdict) == (None, None, None)
+    assert (provenance.lanes, provenance.n_songs) == ((), 462)
+
+
 def test_keeping_switches_nothing(library: ModelLibrary, run: Path) -> None:
     library.keep(run, "My kit")
 
