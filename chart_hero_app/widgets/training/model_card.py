@@ -30,7 +30,7 @@ class ModelCard(ResultCard):
         grid = QGridLayout()
         grid.setContentsMargins(EDGE_PX, 0, EDGE_PX, 12)
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         self.facts = [(label("", "body-2"), label("", wraps=True)) for _ in range(_MOST_FACTS)]
         for row, (name, text) in enumerate(self.facts):
