@@ -51,13 +51,9 @@ _KEYS = {
     DataColumn.USE: RowKey.USE,
 }
 _CHARTER_PX = 116
-_NEEDED_PX = {
-    DataColumn.CHARTER: 860,
-    DataColumn.LIKENESS: 700,
-    DataColumn.NOTES: 560,
-    DataColumn.OFFSET: 560,
-}
-"""Width of the table that has room for a column."""
+_LEAST_SONG_PX = 132
+"""Where the others leave less to the song, columns go, in this order."""
+_GOING = (DataColumn.CHARTER, DataColumn.LIKENESS, DataColumn.NOTES, DataColumn.OFFSET)
 _RIGHT = frozenset((DataColumn.NOTES, DataColumn.OFFSET, DataColumn.LISTEN, DataColumn.ACTION))
 
 
@@ -260,7 +256,8 @@ class DataTable(SongTable):
         self.setSortingEnabled(True)
         self.link_clicked.connect(self._follow)
         self.doubleClicked.connect(lambda index: self.listen_asked.emit(self.songs.row(index.row())))
-        look.changed.connect(self._give_way)
+        for signal in (look.changed, self.songs.modelReset, self.songs.layoutChanged):
+            signal.connect(self._give_way)
 
     @property
     def current(self) -> SongRow | None:
@@ -279,7 +276,16 @@ class DataTable(SongTable):
         self._give_way()
 
     def _give_way(self) -> None:
-        theme = self._look.theme
-        self.horizontalHeader().resizeSection(DataColumn.CHARTER, theme.text_px(_CHARTER_PX))
-        for column, needed_px in _NEEDED_PX.items():
-            self.setColumnHidden(column, self.width() < theme.text_px(needed_px))
+        """Leave columns out until the song has room."""
+        theme, header = self._look.theme, self.horizontalHeader()
+        widths_px: dict[DataColumn, int] = {
+            column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in DataColumn
+            if column is not DataColumn.SONG
+        }
+        widths_px[DataColumn.CHARTER] = theme.text_px(_CHARTER_PX)
+        header.resizeSection(DataColumn.CHARTER, widths_px[DataColumn.CHARTER])
+        left_px = self.viewport().width() - sum(widths_px.values()) - theme.text_px(_LEAST_SONG_PX)
+        for column in _GOING:
+            self.setColumnHidden(column, left_px < 0)
+            left_px += widths_px[column] if left_px < 0 else 0

@@ -312,8 +312,11 @@ def test_own_corrections_are_off_until_they_are_ticked(
     bench.until(lambda: page.model.used_corrections == (project,))
 
 
-@pytest.mark.parametrize("text_percent", [100, 150])
-def test_nothing_is_cut_in_a_small_window(page: DataPage, look: Look, text_percent: int) -> None:
+@pytest.mark.parametrize("text_percent", [100, 125])
+def test_nothing_is_cut_in_a_small_window(
+    pseudo_locale: None, make: MakePage, look: Look, text_percent: int
+) -> None:
+    page = make(a_usual_data_set(40))
     look.choose_text_percent(text_percent)
     page.resize(1024 - look.theme.text_px(216), 560)
     QTest.qWait(1)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from chart_hero_app.view_models.training.studio import TrainingPageName
+from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_app.windows.shell import Workspace
 from chart_hero_app.windows.training_room import TrainingRoom
+from chart_hero_core.runs.data_folder import change_data_set
 from tests.support.app_bench import AppBench
 from tests.support.app_window import press, shown_window
+from tests.support.data_sets import a_usual_data_set
 
 
 def test_the_workspace_is_made_when_it_is_first_seen(bench: AppBench, tmp_path: Path) -> None:
@@ -53,3 +57,42 @@ def test_the_navigation_says_what_a_page_is_at(bench: AppBench, tmp_path: Path) 
 
         entry = room.page.navigation.entries[TrainingPageName.RUN]
         assert entry.accessibleName() == "Run, 41 %, 13 min left"
+
+
+def test_keys_decide_about_the_chosen_song(bench: AppBench, tmp_path: Path) -> None:
+    studio = bench.app.training
+    change_data_set(studio.places.data, lambda _: a_usual_data_set(30))
+    studio.read_data_set()
+    with shown_window(bench, tmp_path) as window:
+        window.commands.run("training.data")
+        bench.until(lambda: studio.data_model.figures.n_used == 30)
+        room = window.training_page
+        assert isinstance(room, TrainingRoom)
+        assert room.data_page is not None
+        table = room.data_page.table
+        table.selectRow(0)
+        table.setFocus()
+
+        press(window, Qt.Key.Key_Return)
+
+        bench.until(lambda: studio.data_model.figures.n_accepted == 1)
+        bench.until_idle()
+
+
+def test_a_scan_needs_a_folder(bench: AppBench, tmp_path: Path) -> None:
+    with shown_window(bench, tmp_path) as window:
+        assert window.commands.reason("training.scan") == "Add a folder to learn from first."
+
+
+def test_the_training_has_a_status_bar_of_its_own(bench: AppBench, tmp_path: Path) -> None:
+    with shown_window(bench, tmp_path) as window:
+        window.commands.run("view.training")
+
+        bench.app.status.show_training("41 %")
+
+        bench.until(lambda: "Training, 41 %" in _said(window))
+        assert "Editor unaffected" in _said(window)
+
+
+def _said(window: MainWindow) -> list[str]:
+    return [shown.text() for shown in window.status_bar.findChildren(QLabel)]
