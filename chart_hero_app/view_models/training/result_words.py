@@ -176,8 +176,9 @@ def model_facts(result: RunResult, kind: RunKind | None) -> list[Fact]:
         Fact(learned, _learned_text(result)),
         Fact(translate("Result", "Took"), _took_text(result)),
         Fact(translate("Result", "Size"), size),
-        Fact(translate("Result", "Licence"), result.licence),
     ]
+    if result.licence:
+        facts.append(Fact(translate("Result", "Licence"), result.licence))
     if result.judged_on:
         facts.append(Fact(translate("Result", "Judged on"), result.judged_on))
     return facts
@@ -196,6 +197,8 @@ def _learned_text(result: RunResult) -> str:
 
 
 def _took_text(result: RunResult) -> str:
+    if not result.device:
+        return left_text(result.took_s)
     is_cpu = result.device.casefold().startswith("cpu")
     words = translate("Result", "%1 on the CPU") if is_cpu else translate("Result", "%1 on the GPU")
     return fill(words, left_text(result.took_s))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -45,6 +47,7 @@ class ResultHead(QFrame):
         super().__init__(parent)
         self._look, self._model = look, model
         self._token, self._icon_name = _NEUTRAL
+        self._folder: Path | None = None
         self._asks = False
         self._refusal = ""
         self.title = label("", "page", wraps=True)
@@ -93,7 +96,6 @@ class ResultHead(QFrame):
             self.use_button,
         )
         buttons.setLayout(row)
-        self._buttons = buttons
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(_PAD_PX + _DISC_PX + _GAP_PX, 20, _PAD_PX, 20)
         self._line.setSpacing(_GAP_PX)
@@ -120,6 +122,8 @@ class ResultHead(QFrame):
         run = self._model.shown
         if run is None:
             return
+        if run.folder != self._folder:
+            self._folder, self._asks, self._refusal = run.folder, False, ""
         result = run.result
         self._token, self._icon_name = (
             _GROUNDS.get(result.verdict, _NEUTRAL) if result.is_compared else _NEUTRAL
@@ -145,12 +149,9 @@ class ResultHead(QFrame):
         return fill(words, kept.model.name, kept.in_use_name)
 
     def _question(self) -> str:
-        words = (
-            self.tr("The run goes to the trash with this result. The kept model stays.")
-            if self._is_kept
-            else self.tr("The run and its model go to the trash.")
-        )
-        return words
+        if self._is_kept:
+            return self.tr("The run goes to the trash with this result. The kept model stays.")
+        return self.tr("The run and its model go to the trash.")
 
     @property
     def _is_kept(self) -> bool:
