@@ -7,6 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from chart_hero_core.cli_train import add_train
 from chart_hero_core.cli_tune import add_tune
 from chart_hero_core.domain.chart import Difficulty
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumVoice
@@ -43,7 +44,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     _add_key(commands.add_parser("key", parents=[common], help="keep the key that AudD is asked with"))
     _add_models(commands.add_parser("models", help="which models there are, and which one is in use"))
     _add_data(commands.add_parser("data", help="find the songs that a training can learn from"))
-    commands.add_parser("train", help="train a model (its options: chart-hero train --help)")
+    add_train(commands.add_parser("train", help="make the model yours: learn from your own songs"))
     add_tune(commands.add_parser("tune", help="search for training settings that suit your own songs"))
     commands.add_parser("doctor", parents=[common], help="say what is missing and how to mend it")
     commands.add_parser("app", help="open the window, with songs if some are named")
@@ -247,6 +248,13 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="log everything, and show where an error arose")
     common.add_argument("--json", action="store_true", help="print the data set as JSON")
+    common.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        nargs="?",
+        const="",
+        help="work on a Ray cluster that shares the folders; without an address, on that of this machine",
+    )
     actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
     what = "look at every song that is new or changed, and decide about songs"
     scan = actions.add_parser("scan", parents=[common], help=what, description=what)

@@ -33,7 +33,7 @@ def data(options: argparse.Namespace) -> int:
     if options.action == "scan":
         _scan(folder, options)
     else:
-        _work(folder, ["build", str(folder)], "Decoding")
+        _work(folder, ["build", str(folder), *_on_cluster(options)], "Decoding")
     data_set = read_data_set(folder)
     lines = [to_json(data_set).decode().rstrip()] if options.json else summary(data_set)
     for line in lines:
@@ -77,8 +77,12 @@ def _scan(folder: Path, options: argparse.Namespace) -> None:
             raise TrainingDataError(f"{source} is no folder; name the folder that holds the songs.")
         change_data_set(folder, partial(add_source, path=source.resolve()))
     corrections = ["--corrections", str(default_folder())] if options.own_corrections else []
-    _work(folder, ["scan", str(folder), *corrections], "Scanning")
+    _work(folder, ["scan", str(folder), *corrections, *_on_cluster(options)], "Scanning")
     change_data_set(folder, partial(_decided, options=options))
+
+
+def _on_cluster(options: argparse.Namespace) -> list[str]:
+    return [] if options.cluster is None else ["--cluster", *filter(None, [options.cluster])]
 
 
 def _decided(data_set: DataSet, options: argparse.Namespace) -> DataSet:

@@ -11,6 +11,7 @@ import sys
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from chart_hero_core.errors import ChartHeroError, TrainingDataError
 from chart_hero_core.runs.control import forget_request, hold
@@ -18,8 +19,9 @@ from chart_hero_core.runs.data_folder import change_data_set
 from chart_hero_core.runs.decisions import add_source
 from chart_hero_core.runs.event_log import EventLog, Report
 from chart_hero_core.runs.events import Done, Failed, Paused
+from chart_hero_core.training.cluster import Cluster, add_cluster_option
 from chart_hero_core.training.corrected_songs import corrected_projects
-from chart_hero_core.training.song_scan import Scan
+from chart_hero_core.training.song_scan import MapFunction, Scan
 from chart_hero_core.training.sound_building import build_sound
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -46,11 +48,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _work(options: argparse.Namespace, report: Report) -> bool:
-    if options.command == "build":
-        return build_sound(options.folder, report)
-    if options.corrections is not None:
-        _tick_corrections(options.folder, options.corrections)
-    return Scan(options.folder, report).run()
+    with ExitStack() as stack:
+        mapping: MapFunction[Any, Any] = map
+        if options.cluster is not None:
+            mapping = stack.enter_context(Cluster(options.cluster)).map
+        if options.command == "build":
+            return build_sound(options.folder, report, mapping)
+        if options.corrections is not None:
+            _tick_corrections(options.folder, options.corrections)
+        return Scan(options.folder, report, mapping).run()
 
 
 def _tick_corrections(folder: Path, projects: Path) -> None:
@@ -74,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("folder", type=Path, help="folder of the data set")
+        add_cluster_option(command)
     commands.choices["scan"].add_argument(
         "--corrections", type=Path, metavar="PROJECTS", help="add all corrected songs of a folder of projects"
     )

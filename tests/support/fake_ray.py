@@ -52,6 +52,7 @@ class FakeRay:
         if address == "nobody":
             raise ConnectionError("no answer")
         self.address, self.is_running = address, True
+        self._pool = ThreadPoolExecutor(8)
 
     def shutdown(self) -> None:
         self._pool.shutdown()

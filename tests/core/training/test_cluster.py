@@ -13,16 +13,21 @@ import pytest
 
 from chart_hero_core.errors import OptionError, TrainingDataError
 from chart_hero_core.runs.control import Request, ask
+from chart_hero_core.runs.data_folder import change_data_set, read_data_set
+from chart_hero_core.runs.data_set import SongState
+from chart_hero_core.runs.decisions import add_source
 from chart_hero_core.runs.event_log import Report
 from chart_hero_core.runs.events import Measured
 from chart_hero_core.runs.json_files import write_json
 from chart_hero_core.runs.plan import FILE_NAME as PLAN_NAME
 from chart_hero_core.runs.plan import ExpertSettings, RunKind, RunPlan
 from chart_hero_core.runs.search import Aspect, SearchPlan, TrialState, search_state
+from chart_hero_core.training import data
 from chart_hero_core.training.cluster import Cluster
 from chart_hero_core.training.loop import Ask
 from chart_hero_core.training.plan_search import PlanSearch
 from tests.support.fake_ray import FakeRay
+from tests.support.song_folders import add_song
 
 PLAN = RunPlan(
     "My kit", RunKind.FINE_TUNE, data=None, base=Path("base.safetensors"), expert=ExpertSettings(n_workers=0)
@@ -195,3 +200,17 @@ def test_ray_itself_runs_songs_and_trials(study: Path, monkeypatch: pytest.Monke
         cluster.search(searching(study, replace(SPEC, n_trials=2)), learn)
 
     assert [row.state for row in search_state(study).rows] == [TrialState.FINISHED] * 2
+
+
+def test_songs_are_looked_at_and_decoded_on_a_cluster(ray: FakeRay, tmp_path: Path) -> None:
+    add_song(tmp_path / "songs", "First", seed=1)
+    add_song(tmp_path / "songs", "Second", seed=2)
+    folder = tmp_path / "data"
+    change_data_set(folder, lambda data_set: add_source(data_set, tmp_path / "songs"))
+
+    assert data.main(["scan", str(folder), "--cluster"]) == 0
+    assert data.main(["build", str(folder), "--cluster", "head:6379"]) == 0
+
+    assert [song.state for song in read_data_set(folder).songs] == [SongState.USABLE] * 2
+    assert len(list((folder / "sound").glob("*.npy"))) == 2
+    assert ray.address == "head:6379"
