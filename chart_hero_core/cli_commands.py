@@ -27,6 +27,7 @@ from chart_hero_core.cli_models import (
     models,
 )
 from chart_hero_core.cli_output import TerminalMonitor, finding_lines, song_as_json, song_as_text
+from chart_hero_core.cli_train import train
 from chart_hero_core.cli_tune import tune
 from chart_hero_core.errors import ChartHeroError, ExportError, OptionError
 from chart_hero_core.service import (
@@ -52,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
         the exit code
     """
     if arguments and arguments[0] in _TRAINING_MODULES and _is_for_process(arguments):
-        return train(_TRAINING_MODULES[arguments[0]], arguments[1:])
+        return train_on_pack(_TRAINING_MODULES[arguments[0]], arguments[1:])
     if arguments[:1] == ["app"]:  # and these are the window's
         return app(arguments[1:])
     options = build_parser(__version__).parse_args(arguments)
@@ -163,11 +164,11 @@ _TRAINING_MODULES = {"train": "chart_hero_core.training", "tune": "chart_hero_co
 
 
 def _is_for_process(arguments: Sequence[str]) -> bool:
-    """Whether all options are those of the training's process, --help too; of a search only with a pack."""
-    return arguments[0] != "tune" or any(one.split("=")[0] == "--pack" for one in arguments)
+    """Whether all options are those of the training's process: with a pack."""
+    return any(one.split("=")[0] == "--pack" for one in arguments)
 
 
-def train(module: str, arguments: Sequence[str]) -> int:
+def train_on_pack(module: str, arguments: Sequence[str]) -> int:
     """Hand over to the training process, whose output passes through."""
     command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(command) as process:
@@ -210,6 +211,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "key": key,
     "models": models,
     "data": data,
+    "train": train,
     "tune": tune,
 }
 
