@@ -72,6 +72,14 @@ def _fits(button: QAbstractButton) -> bool:
     )
 
 
+def too_wide(root: QWidget) -> int:
+    """Pixels that what is scrolled up and down stands out of its view at the side."""
+    areas = [
+        area for area in root.findChildren(QScrollArea) if area.isVisible() and area.widget() is not None
+    ]
+    return max([0, *(area.widget().minimumSizeHint().width() - area.viewport().width() for area in areas)])
+
+
 def _has_own_scroll(widget: QWidget) -> bool:
     """Whether what has no room can be scrolled to, or lies behind an arrow (menus, tabs)."""
     ancestor: QObject | None = widget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from chart_hero_core.runs.json_files import from_json, write_json
 from chart_hero_core.runs.plan import FILE_NAME, RunEstimate, RunPlan
 
 ESTIMATE_COMMAND = ("-m", "chart_hero_core.training.estimate")
+_logger = logging.getLogger(__name__)
+
 _PATIENCE_S = 0.2
 _ROOM_COMMAND = 0x08000000  # CREATE_NO_WINDOW
 
@@ -48,13 +51,10 @@ def estimate_run(
             creationflags=_ROOM_COMMAND if sys.platform == "win32" else 0,
         ) as process:
             answer, complaint = _talk(process, is_cancelled)
-    if process.returncode:
-        raise TrainingDataError(
-            _last_line(complaint) or "It is not known how long this takes; start it to see."
-        )
     try:
         return from_json(answer, RunEstimate)
     except msgspec.DecodeError as error:
+        _logger.warning("no estimate: %s", complaint.decode("utf-8", errors="replace"))
         raise TrainingDataError("It is not known how long this takes; start it to see.") from error
 
 
@@ -66,8 +66,3 @@ def _talk(process: subprocess.Popen[bytes], is_cancelled: Callable[[], bool]) ->
             if is_cancelled():
                 process.kill()
                 raise CancelledError("Nobody wants to know any more.") from None
-
-
-def _last_line(complaint: bytes) -> str:
-    lines = complaint.decode("utf-8", errors="replace").strip().splitlines()
-    return lines[-1] if lines else ""

@@ -85,19 +85,18 @@ class CurveChart(QWidget):
         self.setAccessibleName(name)
         self.setMinimumHeight(_HEIGHT_PX)
         self.content = ChartContent(tuple(Curve() for _ in lines), 0, 0)
-        self.plot = _still_plot()
-        self._axes = [self.plot.getAxis("left"), self.plot.getAxis("bottom")]
+        self._plot = _StillPlot()
         self._hairlines: list[pyqtgraph.InfiniteLine] = []
         self._now = self._line(angle=90)
         self._base_line = self._line(angle=0)
-        self._items = [self.plot.plot() for _ in lines]
-        self._dots = [self.plot.plot(symbol="o", symbolSize=_DOT_PX, pen=None) for _ in lines]
+        self._items = [pyqtgraph.PlotCurveItem() for _ in lines]
+        self._dots = [pyqtgraph.ScatterPlotItem(size=_DOT_PX) for _ in lines]
         self._base_words, self._best_words = pyqtgraph.TextItem(), pyqtgraph.TextItem()
-        for words in (self._base_words, self._best_words):
-            self.plot.addItem(words, ignoreBounds=True)
+        for item in (*self._items, *self._dots, self._base_words, self._best_words):
+            self._plot.box.addItem(item, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
+        column.addWidget(self._plot)
         look.changed.connect(self._draw)
         self._draw()
 
@@ -131,16 +130,15 @@ class CurveChart(QWidget):
         values = value_ticks([value for curve in content.curves for value in curve.values] + marks)
         has_values = any(curve.values for curve in content.curves)
         n_steps = max(content.n_steps, 1)
-        self.plot.setBackground(theme.color("panel"))
-        self.plot.setXRange(0, n_steps, padding=0.0)
-        self.plot.setYRange(values[0], values[-1], padding=0.0)
-        left, bottom = self._axes
+        self._plot.setBackground(theme.color("panel"))
+        self._plot.box.setRange(xRange=(0, n_steps), yRange=(values[0], values[-1]), padding=0.0)
+        left, bottom = self._plot.left, self._plot.bottom
         step = values[1] - values[0]
         left.setTicks([[(value, value_text(value, step)) for value in values] if has_values else []])
         bottom.setTicks([[(step, step_text(step)) for step in step_ticks(content.n_steps)]])
         left.setWidth(theme.text_px(_VALUES_PX))
         bottom.setHeight(theme.text_px(_STEPS_PX))
-        for axis in self._axes:
+        for axis in (left, bottom):
             axis.setTextPen(theme.color("text-3"))
             axis.setPen(QColor(Qt.GlobalColor.transparent))
             axis.setStyle(
@@ -167,11 +165,11 @@ class CurveChart(QWidget):
         drawn = zip(self.content.curves, self._items, self._dots, self._lines, strict=True)
         for curve, item, dot, line in drawn:
             item.setPen(pyqtgraph.mkPen(theme.color(line.token), width=line.width_px))
-            item.setData(curve.steps, curve.values)
-            dot.setSymbolBrush(theme.color(line.token))
-            dot.setSymbolPen(pyqtgraph.mkPen(theme.color("panel"), width=2))
+            item.setData(list(curve.steps), list(curve.values))
+            dot.setBrush(theme.color(line.token))
+            dot.setPen(pyqtgraph.mkPen(theme.color("panel"), width=2))
             has_dot = line.ends_in_dot and bool(curve.steps)
-            dot.setData(curve.steps[-1:] if has_dot else (), curve.values[-1:] if has_dot else ())
+            dot.setData(list(curve.steps[-1:]) if has_dot else [], list(curve.values[-1:]) if has_dot else [])
 
     def _place(self, words: pyqtgraph.TextItem, mark: ChartMark | None, token: str) -> None:
         """Put words above a line, at its far end; or below a point, on the side that has room."""
@@ -191,7 +189,7 @@ class CurveChart(QWidget):
 
     def _line(self, angle: int) -> pyqtgraph.InfiniteLine:
         line = pyqtgraph.InfiniteLine(angle=angle, movable=False)
-        self.plot.addItem(line, ignoreBounds=True)
+        self._plot.box.addItem(line, ignoreBounds=True)
         return line
 
     def _spoken(self) -> str:
@@ -206,14 +204,25 @@ class CurveChart(QWidget):
         return ". ".join(parts) or self.tr("Nothing measured yet")
 
 
-def _still_plot() -> pyqtgraph.PlotWidget:
-    """A plot that takes neither mouse nor wheel nor focus: the page scrolls over it."""
-    plot = pyqtgraph.PlotWidget()
-    plot.setMenuEnabled(False)
-    plot.hideButtons()
-    plot.setMouseEnabled(x=False, y=False)
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # it asks for 640 by 480
-    plot.getPlotItem().layout.setContentsMargins(0, 8, _MARGIN_PX, 0)
-    return plot
+class _StillPlot(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph says nothing of its types
+    """Two axes and a box that takes neither mouse nor wheel nor focus: the page scrolls over it.
+
+    Put together here, for pyqtgraph's own plots come with menus that outlive them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left, self.bottom = pyqtgraph.AxisItem("left"), pyqtgraph.AxisItem("bottom")
+        self.box = pyqtgraph.ViewBox(enableMenu=False, enableMouse=False)
+        parts = pyqtgraph.GraphicsLayout()
+        parts.layout.setSpacing(0)
+        parts.layout.setContentsMargins(0, 8, _MARGIN_PX, 0)
+        for axis, row, place in ((self.left, 0, 0), (self.box, 0, 1), (self.bottom, 1, 1)):
+            parts.addItem(axis, row, place)
+        self.left.linkToView(self.box)
+        self.bottom.linkToView(self.box)
+        self.setCentralItem(parts)
+        for part in (self, self.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # it asks for 640 by 480

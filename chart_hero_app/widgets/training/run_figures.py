@@ -49,7 +49,12 @@ class RunFigure(QWidget):
 
 
 class RunFigures(QFrame):
-    """Edits, held-out loss, speed, device, disk."""
+    """Edits, held-out loss, speed, device, disk.
+
+    Attributes
+    ----------
+    all : these five, in their order
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,10 +64,11 @@ class RunFigures(QFrame):
         self.speed = RunFigure(self.tr("Speed"))
         self.device = RunFigure(self.tr("Device"))
         self.disk = RunFigure(self.tr("Disk"))
+        self.all = (self.edits, self.loss, self.speed, self.device, self.disk)
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
-        for index, figure in enumerate((self.edits, self.loss, self.speed, self.device, self.disk)):
+        for index, figure in enumerate(self.all):
             if index:
                 row.addWidget(hairline(is_upright=True))
             row.addWidget(figure, 1)

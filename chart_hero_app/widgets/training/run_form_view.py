@@ -42,14 +42,14 @@ class RunFormView(QWidget):
         self.start = Button(look, self.tr("Start"), "primary", "play")
         self.start.clicked.connect(self.start_asked)
         self._sentence = label("", "label-2", wraps=True)
-        self._block: SoftCard | None = None
-        self._block_place = QVBoxLayout()
+        self.block: SoftCard | None = None
+        self._blocks = QVBoxLayout()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(16)
         column.addLayout(self._head())
-        column.addLayout(self._block_place)
+        column.addLayout(self._blocks)
         column.addWidget(self._beginning())
         column.addWidget(self._extent())
         self.cost = RunCost(look)
@@ -183,17 +183,17 @@ class RunFormView(QWidget):
             self.name.setText(form.name)
 
     def _show_block(self, reason: str) -> None:
-        if self._block is not None:
-            if self._block.sentence.text() == reason:
+        if self.block is not None:
+            if self.block.sentence.text() == reason:
                 return
-            self._block_place.removeWidget(self._block)
-            self._block.hide()
-            self._block.deleteLater()
-            self._block = None
+            self._blocks.removeWidget(self.block)
+            self.block.hide()
+            self.block.deleteLater()
+            self.block = None
         if reason:
-            self._block = SoftCard(self._look, "warn", reason)
-            self._block.add_link(self.tr("Show the data"), self.data_asked.emit)
-            self._block_place.addWidget(self._block)
+            self.block = SoftCard(self._look, "warn", reason)
+            self.block.add_link(self.tr("Show the data"), self.data_asked.emit)
+            self._blocks.addWidget(self.block)
 
     def _unfold(self, is_open: bool) -> None:
         self.expert.setVisible(is_open)

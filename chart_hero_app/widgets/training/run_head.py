@@ -11,6 +11,7 @@ from chart_hero_app.view_models.training.run import RunModel, RunStage
 from chart_hero_app.view_models.training.run_progress import RunPhase
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import label
+from chart_hero_app.widgets.wrap_row import WrapRow
 from chart_hero_app.words import percent_text
 from chart_hero_core.runs.control import Request
 from chart_hero_core.runs.plan import RunKind
@@ -69,19 +70,14 @@ class RunHead(QWidget):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._sentence)
+        buttons = WrapRow(is_spread=False)
+        buttons.add(
+            self.go_on, self.show_result, self.new, self.pause, self.stop, self.keep_best, self.discard
+        )
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addLayout(words, 1)
-        for button in (
-            self.go_on,
-            self.show_result,
-            self.new,
-            self.pause,
-            self.stop,
-            self.keep_best,
-            self.discard,
-        ):
-            top.addWidget(button)
+        top.addLayout(buttons)
         captions = QHBoxLayout()
         captions.addWidget(self._done, 1)
         captions.addWidget(self._left)
@@ -96,13 +92,28 @@ class RunHead(QWidget):
 
     # What it shows
 
+    @property
+    def sentence(self) -> str:
+        """What the run does."""
+        return self._sentence.text()
+
+    @property
+    def done_text(self) -> str:
+        """How far it is."""
+        return self._done.text()
+
+    @property
+    def left_text(self) -> str:
+        """How long it will take; "" while nobody can tell."""
+        return self._left.text()
+
     def show_run(self) -> None:
         """Show where the run stands."""
         run = self._run
         self._title.setText(run.plan.name if run.plan is not None else "")
         self._sentence.setText(self._words())
         self.bar.setValue(round(1000 * run.progress.share))
-        done = self._done_text()
+        done = self._done_words()
         self.bar.setAccessibleName(done)
         self._done.setText(done)
         left_s = run.progress.seconds_left if run.stage is RunStage.RUNNING else None
@@ -170,7 +181,7 @@ class RunHead(QWidget):
         words = words.replace("%1", plan.base_name).replace("%2", count_text(started.n_songs))
         return words.replace("%3", count_text(started.n_held_out))
 
-    def _done_text(self) -> str:
+    def _done_words(self) -> str:
         """How far it is: "Step 2,050 of 5,000"."""
         run, progress = self._run, self._run.progress
         if run.stage is RunStage.LEAVING:

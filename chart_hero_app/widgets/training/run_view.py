@@ -49,14 +49,14 @@ class RunView(QWidget):
         self.lanes = RunLanes(look)
         self.log = RunLog(look)
         self._said: tuple[SoftKind, str, str] | None = None
-        self._card: SoftCard | None = None
-        self._card_place = QVBoxLayout()
+        self.card: SoftCard | None = None
+        self._cards = QVBoxLayout()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
         column.addWidget(self.head)
-        column.addLayout(self._card_place)
+        column.addLayout(self._cards)
         column.addWidget(self.figures)
         column.addWidget(self.curves, 1)
         below = QHBoxLayout()
@@ -132,19 +132,19 @@ class RunView(QWidget):
         if remark == self._said:
             return
         self._said = remark
-        if self._card is not None:
-            self._card_place.removeWidget(self._card)
-            self._card.hide()
-            self._card.deleteLater()
-            self._card = None
+        if self.card is not None:
+            self._cards.removeWidget(self.card)
+            self.card.hide()
+            self.card.deleteLater()
+            self.card = None
         if remark is None:
             return
         kind, sentence, details = remark
-        self._card = SoftCard(self._look, kind, sentence)
+        self.card = SoftCard(self._look, kind, sentence)
         if details:
             words = QLabel(details)
             words.setWordWrap(True)
             words.hide()
-            self._card.add_link(self.tr("Details"), lambda: words.setVisible(words.isHidden()))
-            self._card.add_below(words)
-        self._card_place.addWidget(self._card)
+            self.card.add_link(self.tr("Details"), lambda: words.setVisible(words.isHidden()))
+            self.card.add_below(words)
+        self._cards.addWidget(self.card)
