@@ -1,4 +1,4 @@
-"""The Song tab: cover, texts, difficulty, preview, and how much is left to edit."""
+"""The Song tab: cover, texts, difficulty, preview, how much is left to edit, what heard the song."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from chart_hero_app.figures import count_text
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_details import SongDetails, TextField
+from chart_hero_app.view_models.song_model import SongModel
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.cover_art import cover_of
@@ -17,6 +18,7 @@ from chart_hero_app.widgets.difficulty_meter import DifficultyMeter
 from chart_hero_app.widgets.labels import hairline, label
 from chart_hero_app.widgets.preview_row import PreviewRow
 from chart_hero_app.widgets.song_fields import SongField
+from chart_hero_app.widgets.song_model_part import SongModelPart
 from chart_hero_app.widgets.song_page import SongPage
 from chart_hero_app.widgets.wrap_row import WrapRow
 from chart_hero_core.editing.bar_spans import bar_at
@@ -32,6 +34,7 @@ class SongPanel(SongPage):
     ----------
     session : the song
     cover : its picture
+    model : that heard it, and others
     look : colours and fonts
 
     Signals
@@ -42,7 +45,12 @@ class SongPanel(SongPage):
     picture_asked = Signal()
 
     def __init__(
-        self, session: SongSession, cover: SongCover, look: Look, parent: QWidget | None = None
+        self,
+        session: SongSession,
+        cover: SongCover,
+        model: SongModel,
+        look: Look,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -61,7 +69,8 @@ class SongPanel(SongPage):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addLayout(self._texts())
-        for part in (self._difficulty(), self.preview, self._effort_part()):
+        self.model_part = SongModelPart(model, look)
+        for part in (self._difficulty(), self.preview, self._effort_part(), self.model_part):
             column.addWidget(hairline())
             column.addWidget(part)
         column.addStretch(1)

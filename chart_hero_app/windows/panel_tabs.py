@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.song_cover import SongCover
+from chart_hero_app.view_models.song_model import SongModel
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.drums_panel import DrumsPanel
 from chart_hero_app.widgets.late_page import LatePage
@@ -43,6 +44,7 @@ class PanelTabs(QObject):
         self._app = app
         self._panel = panel
         self._cover: SongCover | None = None
+        self._model: SongModel | None = None
         panel.add_page(DRUMS, self.tr("Drums"), QWidget())
         panel.add_page(SONG, self.tr("Song"), QWidget())
         panel.add_page(SOUND, self.tr("Sound"), SoundPanel(app.player, app.look))
@@ -59,6 +61,10 @@ class PanelTabs(QObject):
             self._cover.close()
             self._cover.deleteLater()
             self._cover = None
+        if self._model is not None:
+            self._model.close()
+            self._model.deleteLater()
+            self._model = None
         if session is None:
             for name in (DRUMS, SONG, REVIEW):
                 self._panel.replace_page(name, QWidget())
@@ -75,7 +81,8 @@ class PanelTabs(QObject):
         self._panel.show_page(DRUMS)
 
     def _song_panel(self, session: SongSession, cover: SongCover) -> SongPanel:
-        panel = SongPanel(session, cover, self._app.look)
+        self._model = SongModel(session, self._app.model, self._app.jobs, self)
+        panel = SongPanel(session, cover, self._model, self._app.look)
         panel.picture_asked.connect(self._choose_picture)
         return panel
 

@@ -47,7 +47,7 @@ def _charts_text(told: Provenance) -> str:
 
 
 def verdict_text(model: KeptModel) -> str:
-    """How good it is: "Better: 17.4 edits per 100 notes, 24.6 before, on 50 held-out songs."; may be empty."""
+    """How good it is: "Better: 17.4 edits per 100 notes, 24.6 before, on 50 held-out songs."."""
     told = model.provenance
     if told is None or told.before is None or told.after is None:
         return ""

@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.song_cover import SongCover
 from chart_hero_app.view_models.song_details import TextField
+from chart_hero_app.view_models.song_model import SongModel
 from chart_hero_app.view_models.song_session import SongSession
 from chart_hero_app.widgets.song_panel import SongPanel
 from chart_hero_core.domain.chart import SongMetadata
 from chart_hero_core.editing.bar_spans import bar_at
 from chart_hero_core.service import difficulty_of
 from tests.support.app_bench import AppBench
+from tests.support.kept_models import write_other_model
 from tests.support.pictures import picture
 from tests.support.widgets import cut_words, nameless_controls, settle
 
@@ -29,9 +31,11 @@ def panel(session: SongSession, bench: AppBench, look: Look, qtbot: QtBot) -> So
 
 
 def shown(session: SongSession, bench: AppBench, look: Look, qtbot: QtBot, width: int = 304) -> SongPanel:
-    panel = SongPanel(session, SongCover(session, bench.app.jobs, session), look)
+    jobs = bench.app.jobs
+    model = SongModel(session, bench.app.model, jobs, session)
+    panel = SongPanel(session, SongCover(session, jobs, session), model, look)
     qtbot.addWidget(panel)
-    panel.resize(width, 640)
+    panel.resize(width, 860)
     panel.show()
     qtbot.waitExposed(panel)
     return panel
@@ -358,3 +362,33 @@ def test_no_word_of_a_longer_language_is_cut(
 
 def test_every_control_has_a_name(panel: SongPanel) -> None:
     assert nameless_controls(panel) == []
+
+
+# The model
+
+
+def test_the_tab_says_what_heard_the_song_and_hears_it_again(
+    panel: SongPanel, session: SongSession, bench: AppBench, burst_model: Path, tmp_path: Path
+) -> None:
+    other = write_other_model(tmp_path / "My kit.safetensors", burst_model)
+    kept = bench.app.model.library.import_model(other)
+    bench.app.begin()
+    bench.until_idle()
+    part = panel.model_part
+    assert part.heard_with.text() == "Heard with bursts."
+    assert [part.box.itemText(index) for index in range(part.box.count())] == ["Shipped", "My kit"]
+
+    part.box.setCurrentIndex(1)
+    part.box.activated.emit(1)
+    part.button.click()
+    bench.until(lambda: session.heard is not None and session.heard.model == kept.as_heard)
+    bench.until_idle()
+
+    assert part.heard_with.text() == "Heard with My kit."
+
+
+def test_a_song_that_is_being_heard_is_not_heard_again(panel: SongPanel, session: SongSession) -> None:
+    session.wait()
+
+    assert not panel.model_part.button.isEnabled()
+    assert panel.model_part.button.toolTip() == "The song is being heard, or waits for it."
