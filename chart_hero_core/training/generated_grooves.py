@@ -37,12 +37,14 @@ class Grammar:
     bpm : lowest and highest usual tempo
     draw : draws a basic bar of so many beats
     weight : how often the style is chosen
+    metres : beats per bar that it goes with; empty: any
     """
 
     name: str
     bpm: tuple[float, float]
     draw: Callable[[np.random.Generator, int], Bar]
     weight: float
+    metres: tuple[int, ...] = ()
 
 
 def draw_fill(rng: np.random.Generator, beats_per_bar: int) -> Bar:

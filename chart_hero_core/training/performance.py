@@ -12,7 +12,10 @@ import numpy as np
 
 from chart_hero_core.training.generated_grooves import GRAMMARS, TOMS_DOWN, draw_fill, varied
 from chart_hero_core.training.grooves import Bar, BarStroke, HumanGroove
+from chart_hero_core.training.hidden_downbeats import HIDDEN_DOWNBEATS
 from chart_hero_core.training.timeline import Timeline
+
+_GRAMMARS = (*GRAMMARS, *HIDDEN_DOWNBEATS)
 
 LEAD_S = 1.0
 """Strokes this long before the clip's start are rendered too: their tails ring into it."""
@@ -79,11 +82,13 @@ class Drummer:
         return Performance(timeline, strokes, groove.style)
 
     def _play_grammar(self, rng: np.random.Generator, duration_s: float) -> Performance:
-        weights = np.array([grammar.weight for grammar in GRAMMARS])
-        grammar = GRAMMARS[int(rng.choice(len(GRAMMARS), p=weights / weights.sum()))]
+        weights = np.array([grammar.weight for grammar in _GRAMMARS])
+        grammar = _GRAMMARS[int(rng.choice(len(_GRAMMARS), p=weights / weights.sum()))]
         low, high = grammar.bpm
         bpm = float(np.exp(rng.uniform(np.log(low), np.log(high))))
         beats = int(rng.choice([4, 3, 5, 6, 7, 2], p=[0.78, 0.1, 0.03, 0.05, 0.03, 0.01]))
+        if grammar.metres and beats not in grammar.metres:
+            beats = int(rng.choice(grammar.metres))
         timeline = draw_timeline(rng, duration_s, bpm, beats)
         basic = grammar.draw(rng, beats)
         other = grammar.draw(rng, beats) if rng.random() < 0.4 else basic

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chart_hero_core.training.generated_grooves import GRAMMARS, Grammar, draw_fill, varied
 from chart_hero_core.training.grooves import HumanGroove, read_human_grooves
+from chart_hero_core.training.hidden_downbeats import HIDDEN_DOWNBEATS
 from chart_hero_core.training.pack import VOICE_OF_SOUND
 from chart_hero_core.training.performance import LEAD_S, Drummer, Performance, draw_timeline
 
@@ -81,8 +82,22 @@ def test_without_recordings_the_grammars_play() -> None:
 
     styles = {drummer.play(np.random.default_rng(seed), DURATION_S).style for seed in range(60)}
 
-    assert styles <= {grammar.name for grammar in GRAMMARS}
+    assert styles <= {grammar.name for grammar in (*GRAMMARS, *HIDDEN_DOWNBEATS)}
     assert len(styles) > 6
+    assert styles & {grammar.name for grammar in HIDDEN_DOWNBEATS}
+
+
+def test_a_style_keeps_to_its_metres() -> None:
+    drummer = Drummer([], human_share=0.0)
+    own_metres = {grammar.name: grammar.metres for grammar in HIDDEN_DOWNBEATS}
+
+    played = [drummer.play(np.random.default_rng(seed), DURATION_S) for seed in range(60)]
+    metres = [
+        (one.style, int(one.timeline.beat_in_bar.max()) + 1) for one in played if one.style in own_metres
+    ]
+
+    assert metres
+    assert all(metre in own_metres[style] for style, metre in metres)
 
 
 def test_strokes_follow_the_beats(human: list[HumanGroove]) -> None:
