@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from chart_hero_app.jobs import Job, Jobs
 from chart_hero_app.theme.look import Look
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from chart_hero_app.widgets.training.curve_chart import CurveChart
 
-_CHART_PX = 180
+_CHART_PX, _GAP_PX = 180, 16
 
 
 class RunCurves(QWidget):
@@ -53,12 +53,26 @@ class RunCurves(QWidget):
         for token, words in (("text-3", self.tr("training")), ("accent", self.tr("held out"))):
             self._loss_card.head.addWidget(_Dash(look, token))
             self._loss_card.head.addWidget(label(words, "label"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP_PX)
         for card in (self._edits_card, self._loss_card):
             card.setMinimumHeight(_CHART_PX + 44)
-            row.addWidget(card, 1)
+            self._row.addWidget(card, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the wider card: one stands below the other where there is no room beside it."""
+        return QSize(max(self._widths_px()), self._row.totalMinimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards beside or below each other."""
+        super().resizeEvent(event)
+        has_room = self.width() >= 2 * max(self._widths_px()) + _GAP_PX
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if has_room else down)
+
+    def _widths_px(self) -> tuple[int, int]:
+        return self._edits_card.minimumSizeHint().width(), self._loss_card.minimumSizeHint().width()
 
     def load(self) -> None:
         """Load what draws curves, once."""
