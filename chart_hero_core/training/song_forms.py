@@ -1,7 +1,7 @@
 """What whole songs are made of: grooves, many of whose bars are hard to find, and bands that go with them.
 
-Whole songs are there to fit and judge the count of bars by: grooves that leave the bar's first beat to harmony
-and phrases (`hidden_downbeats`) are a third of them.
+Whole songs are there to fit and judge the count of bars by. Grooves that leave the first beat to harmony and
+phrases (`hidden_downbeats`) are a third of them.
 """
 
 from __future__ import annotations
