@@ -77,12 +77,12 @@ class Cluster:
         Exception
             whatever the function raises
         """
-        call = self._ray.remote(function)
+        call = self._ray.remote(_called)
         most = max(2 * int(self._resources().get("CPU", 1)), 2)
         begun: deque[Any] = deque()
         try:
             for item in items:
-                begun.append(call.remote(item))
+                begun.append(call.remote(function, item))
                 if len(begun) >= most:
                     yield self._result(begun.popleft())
             while begun:
@@ -123,6 +123,11 @@ class Cluster:
             raise TrainingDataError(
                 f"A machine of the cluster was lost ({error}); look at `ray status`, and go on."
             ) from error
+
+
+def _called(function: Callable[[Given], Made], item: Given) -> Made:
+    """Call anything that can be called: Ray itself takes plain functions alone."""
+    return function(item)
 
 
 class _Wish(Enum):

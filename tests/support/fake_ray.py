@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 
@@ -62,7 +62,11 @@ class FakeRay:
         return {"CPU": float(self._n_cpus)}
 
     def remote(self, thing: Any) -> Any:
-        return _Actor(thing) if isinstance(thing, type) else _Task(self, thing)
+        if isinstance(thing, type):
+            return _Actor(thing)
+        if not isinstance(thing, FunctionType):
+            raise TypeError("must be applied to either a function or a class")
+        return _Task(self, thing)
 
     def get(self, future: Future[Any]) -> Any:
         error = future.exception()
