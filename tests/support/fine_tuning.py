@@ -49,7 +49,7 @@ def make_data_set(folder: Path, songs: Path, n_held_out: int) -> Path:
     return folder
 
 
-def train_base(folder: Path, n_steps: int = 150) -> Path:
+def train_base(folder: Path, n_steps: int = 80) -> Path:
     """Train a tiny model on songs of `drum_sounds`; returns its weights, with their card beside them."""
     songs = folder / "songs"
     for number in range(3):
