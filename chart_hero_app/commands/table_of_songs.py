@@ -147,6 +147,7 @@ SONG_COMMANDS: tuple[Command, ...] = (
         ("repair", QT_TRANSLATE_NOOP("Commands", "Repair fill"), "F", {"icon": "wand"}),
         ("similar", QT_TRANSLATE_NOOP("Commands", "Apply to similar bars"), "Ctrl+B"),
         ("listen_again", QT_TRANSLATE_NOOP("Commands", "Listen again to the selection"), "Ctrl+T"),
+        ("other_model", QT_TRANSLATE_NOOP("Commands", "Hear the song with another model"), ""),
         ("more", QT_TRANSLATE_NOOP("Commands", "Active lane: more notes"), "+ =", {"repeats": True}),
         ("fewer", QT_TRANSLATE_NOOP("Commands", "Active lane: fewer notes"), "-", {"repeats": True}),
     ),

@@ -74,15 +74,16 @@ def _bind_files(window: MainWindow, app: AppModel) -> None:
 def _bind_views(window: MainWindow, app: AppModel) -> None:
     commands, page, no_song = window.commands, window.editor_page, OpenSong(app).no_song
 
-    def show_sound() -> None:
+    def show_tab(name: str) -> None:
         window.show_workspace(Workspace.EDITOR)
         page.show_panel(True)
-        page.panel.show_page("sound")
+        page.panel.show_page(name)
 
     commands.bind("view.editor", lambda: window.show_workspace(Workspace.EDITOR))
     commands.bind("view.queue", lambda: window.show_workspace(Workspace.QUEUE))
     commands.bind("view.next_region", window.next_region)
     commands.bind("view.previous_region", window.previous_region)
     commands.bind("view.full_screen", window.toggle_full_screen, is_on=window.isFullScreen)
-    commands.bind("view.sound", show_sound, no_song)
+    commands.bind("view.sound", lambda: show_tab("sound"), no_song)
+    commands.bind("review.other_model", lambda: show_tab("song"), no_song)
     bind_layout_commands(commands, page, no_song)

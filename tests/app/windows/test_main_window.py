@@ -202,6 +202,8 @@ def test_commands_of_the_window_do_what_they_say(window: MainWindow, song: SongS
     run("view.sound")
     assert page.has_panel
     assert page.panel.current_page == "sound"
+    run("review.other_model")
+    assert page.panel.current_page == "song"
     run("view.highway")
     assert not page.has_highway
 

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from chart_hero_core.domain.drums import DrumFamily
 from chart_hero_core.errors import ModelError
-from chart_hero_core.model.checkpoint import ModelCard, load_model, read_card, save_model
+from chart_hero_core.model.checkpoint import ModelCard, check_model, load_model, read_card, save_model
 from chart_hero_core.model.inference import WindowSpec
 from chart_hero_core.model.onsets import Calibration, DecodingSpec
 from tests.support.tiny_models import TINY_FEATURES, TINY_MODEL, tiny_network
@@ -137,6 +137,31 @@ def test_a_cut_file(model_path: Path) -> None:
 
     with pytest.raises(ModelError, match="is damaged"):
         load_model(model_path)
+
+
+def test_a_checked_model_holds_nothing_but_numbers(model_path: Path) -> None:
+    check_model(model_path)
+    rewrite_weights(model_path, lambda tensors: tensors["heads.bias"].fill_(float("nan")))
+
+    with pytest.raises(ModelError, match="values that are no numbers"):
+        check_model(model_path)
+
+
+def test_a_name_travels_with_the_card_and_changes_nothing_of_the_model(model_path: Path) -> None:
+    before = load_model(model_path).known_as
+    rewrite_card(model_path, lambda content: content.update(name="My kit"))
+
+    known_as = load_model(model_path).known_as
+
+    assert (before.name, known_as.name) == (model_path.stem, "My kit")
+    assert known_as.digest == before.digest
+
+
+def test_other_thresholds_make_another_model(model_path: Path) -> None:
+    before = load_model(model_path).known_as
+    rewrite_card(model_path, lambda content: content.update(kit_presence=0.5))
+
+    assert load_model(model_path).known_as.digest != before.digest
 
 
 def test_bytes_that_are_no_weights_although_the_card_vouches_for_them(model_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as np_st
 
 from chart_hero_core.domain.activations import Activations
+from chart_hero_core.domain.drum_model import DrumModel
 from chart_hero_core.domain.drums import FAMILIES, VOICES, DrumFamily
 from chart_hero_core.domain.timing import FrameGrid, TempoMap
 from chart_hero_core.errors import FormatError
@@ -47,7 +48,7 @@ def example_hearing() -> Hearing:
         random_array(N_FRAMES),
     )
     calibrations = {family: Calibration(1 / 3, 0.1, 1.5, 0.002, -4.0) for family in DrumFamily}
-    return Hearing(activations, DecodingSpec(calibrations, -1.5))
+    return Hearing(activations, DecodingSpec(calibrations, -1.5), DrumModel("My kit", "ab" * 32))
 
 
 def test_a_kept_hearing_picks_the_same_strokes(project: ProjectFile) -> None:
@@ -58,7 +59,7 @@ def test_a_kept_hearing_picks_the_same_strokes(project: ProjectFile) -> None:
     with closing(ProjectFile.open(project.path)) as again:
         kept = kept_hearing(again)
     assert kept is not None
-    assert kept.decoding == hearing.decoding
+    assert (kept.decoding, kept.model) == (hearing.decoding, hearing.model)
     assert kept.activations.frame_grid == hearing.activations.frame_grid
     for sensitivity in (0.2, 0.5, 0.9):
         sensitivities = dict.fromkeys(VOICES, sensitivity)

@@ -14,8 +14,9 @@ from chart_hero_core.domain.drums import VOICES, DrumVoice
 from chart_hero_core.domain.progress import SilentMonitor, Stage
 from chart_hero_core.domain.timing import FrameGrid
 from chart_hero_core.errors import CancelledError, NoDrumsError, OptionError
-from chart_hero_core.service import ChartHero, HeardSoFar, HeardSong, TranscribeOptions
+from chart_hero_core.service import ChartHero, HeardSoFar, HeardSong, TranscribeOptions, model_library
 from chart_hero_core.service.listening import Telling
+from tests.support.kept_models import write_other_model
 from tests.support.performances import steady
 from tests.support.songs import SAMPLE_RATE, render, strokes_of, write_song
 
@@ -200,6 +201,33 @@ def test_a_song_that_another_model_heard_is_not_gone_on_with(engine: ChartHero, 
 
     with pytest.raises(OptionError, match="heard with another model"):
         engine.go_on(foreign)
+
+
+def test_a_song_is_gone_on_with_by_the_model_that_began(
+    engine: ChartHero, song: Path, burst_model: Path, tmp_path: Path
+) -> None:
+    library = model_library(tmp_path / "models", burst_model)
+    other = library.import_model(write_other_model(tmp_path / "other.safetensors", burst_model))
+    part = ChartHero(other.path).listen(song, monitor=StopAt(0.2))
+
+    whole = ChartHero(burst_model, lambda: library).go_on(part)
+
+    assert whole.is_complete
+    assert whole.model == other.as_heard
+    with pytest.raises(OptionError, match='"other", which heard the song, is not here any more'):
+        engine.go_on(part)
+
+
+def test_a_song_is_heard_once_with_another_model(song: Path, burst_model: Path, tmp_path: Path) -> None:
+    library = model_library(tmp_path / "models", burst_model)
+    other = library.import_model(write_other_model(tmp_path / "other.safetensors", burst_model))
+    engine = ChartHero(burst_model, lambda: library)
+
+    heard = engine.listen(song, monitor=StopAt(0.2), model=other.as_heard)
+
+    assert heard.model == other.as_heard
+    assert engine.known_model.digest == library.shipped.digest
+    assert engine.model_path == burst_model
 
 
 # ---- no drums ----------------------------------------------------------------------------------
