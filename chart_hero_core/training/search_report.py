@@ -20,7 +20,7 @@ def write_report(study: optuna.Study, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shares = importances(study)
     if shares:
-        _importance_figure(shares).savefig(folder / PLOT_NAME, dpi=120)
+        write_importance(shares, folder / PLOT_NAME)
     (folder / TABLE_NAME).write_text(as_markdown(study), encoding="utf-8")
 
 
@@ -46,6 +46,11 @@ def importances(study: optuna.Study) -> dict[str, float]:
             return {}
 
 
+def write_importance(shares: dict[str, float], path: Path) -> None:
+    """Write the importance plot (PNG)."""
+    _importance_figure(shares).savefig(path, dpi=120)
+
+
 def as_markdown(study: optuna.Study) -> str:
     """List the trials, best first: score, state, pace, settings."""
     trials = [trial for trial in study.get_trials(deepcopy=False) if trial.state.is_finished()]
@@ -66,7 +71,7 @@ def _row(trial: FrozenTrial, names: list[str]) -> list[str]:
         f"{_last_score(trial):.3f}",
         states.get(trial.state, "failed"),
         "" if pace is None else f"{pace:.2f}",
-        *(_as_text(trial.params.get(name)) for name in names),
+        *(setting_text(trial.params.get(name)) for name in names),
     ]
 
 
@@ -75,7 +80,8 @@ def _last_score(trial: FrozenTrial) -> float:
     return 0.0 if step is None else trial.intermediate_values[step]
 
 
-def _as_text(setting: object) -> str:
+def setting_text(setting: object) -> str:
+    """Write a setting's value, with three figures if it is a number that may be any; "" for None."""
     return f"{setting:.3g}" if isinstance(setting, float) else "" if setting is None else str(setting)
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import optuna
 import pytest
-from optuna.trial import FixedTrial, TrialState
+from optuna.trial import FixedTrial, TrialState, create_trial
 
 from chart_hero_core.errors import TrainingDataError
-from chart_hero_core.training import pack_search
+from chart_hero_core.training import pack_search, search_page
 from chart_hero_core.training.pack_search import SearchSpec, n_ended, search
 from chart_hero_core.training.run_spec import RunSpec
 from chart_hero_core.training.schedule import TrainingSpec
-from chart_hero_core.training.search_report import as_markdown, write_report
+from chart_hero_core.training.search_page import write_page
+from chart_hero_core.training.search_report import as_markdown, importances, write_report
 from chart_hero_core.training.search_space import draw_run
 from chart_hero_core.training.study import experimental_parts, open_study
 
@@ -145,3 +146,30 @@ def test_a_folder_that_holds_no_study_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(TrainingDataError, match="cannot be opened"):
         open_study(tmp_path)
+
+
+def test_the_page_has_the_best_settings_the_table_and_the_picture(tmp_path: Path) -> None:
+    write_page(ended_study([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), tmp_path)
+
+    page = (tmp_path / "search.md").read_text(encoding="utf-8")
+    assert "6 short runs" in page
+    assert "1 fell behind" in page.replace("\n", " ")
+    assert "The best, trial 5, reached 0.600" in page
+    assert "![Importance of the settings](pictures/search-importance.png)" in page
+    assert (tmp_path / "pictures" / "search-importance.png").read_bytes().startswith(b"\x89PNG")
+    assert "| 5 | 0.600 | finished |" in page
+
+
+def test_the_page_is_written_from_a_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = open_study(tmp_path)
+    study.add_trial(create_trial(state=TrialState.COMPLETE, value=0.5, intermediate_values={4: 0.5}))
+    before = (tmp_path / "study.db").read_bytes()
+
+    assert search_page.main([str(tmp_path), str(tmp_path)]) == 0
+    assert (tmp_path / "study.db").read_bytes() == before
+    assert search_page.main([str(tmp_path / "elsewhere"), str(tmp_path)]) == 1
+    assert "holds no study" in capsys.readouterr().err
+
+
+def test_trials_that_are_too_much_alike_tell_nothing() -> None:
+    assert importances(ended_study([0.1] + [0.5] * 6)) == {}
