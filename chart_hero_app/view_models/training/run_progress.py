@@ -34,7 +34,7 @@ from chart_hero_core.runs.events import (
 
 LOSS_POINTS = 80
 """Of the loss of single batches, which says little by itself: each point is the mean of many."""
-MOST_LINES = 200
+MOST_LINES = 60
 """Of the log on the page; all of it is in the file."""
 _NO_CURVE = Curve()
 _TOLD = (Started, Resumed, Measured, Saved, BatchHalved, Paused, Stopped, LossLost, Done, Failed)
