@@ -34,7 +34,6 @@ class RunView(QWidget):
     -------
     result_asked() : the result is to be seen
     new_asked() : another run is wanted
-    details_asked(str) : what a process said besides, at length
     """
 
     result_asked = Signal()
