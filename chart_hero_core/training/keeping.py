@@ -63,11 +63,11 @@ class ModelKeeper:
         self._folder, self._held_out, self._spec, self._base = folder, held_out, spec, base
         self._report = report
         self._best: _Best | None = None
-        own = WindowSpec(spec.clip.duration_s, margin_s=spec.clip.duration_s / 8)
         card = base.model.card if base else None
-        # As the base has it, so that figures before and after can be compared.
+        own = WindowSpec(spec.clip.duration_s, margin_s=spec.clip.duration_s / 8)
+        # Calibrated as the base is, so that figures before and after can be compared.
         self._measuring = MeasuringSpec(
-            window=card.window_spec if card else own,
+            window=card.window_spec if card and spec.anchor else own,
             decoding=card.decoding_spec if card else DecodingSpec(),
             label=spec.label,
             loss=spec.loss,

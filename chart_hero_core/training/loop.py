@@ -20,6 +20,7 @@ from lightning_fabric import Fabric
 from torch import Tensor
 from torch.utils.data import DataLoader
 
+from chart_hero_core.audio.features import LogMel
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.control import Request, asked
 from chart_hero_core.runs.event_log import Report
@@ -205,7 +206,7 @@ class TrainingRun:
     def _batches(self) -> Iterator[tuple[Tensor, Targets]]:
         """Make the batches that are left: features, and what the network should say of them.
 
-        Without a GPU the processes that make the clips compute the features too: learning takes longest.
+        Without a CUDA GPU the processes that make the clips compute the features too: learning takes longest.
         """
         training = self.spec.training
         on_gpu = self.device.type == "cuda"
@@ -217,19 +218,19 @@ class TrainingRun:
             n_clips=max(training.n_steps - self.step, 0) * self.batch_size,
             labels=self.spec.label,
         )
-        log_mel = self._learner.log_mel
         loader: DataLoader[tuple[Tensor, Targets]] = DataLoader(
             dataset,
             batch_sampler=shares_of_batches(
                 len(dataset), self.batch_size, self.fabric.world_size, self.fabric.global_rank
             ),
             num_workers=training.n_workers,
-            collate_fn=collate if on_gpu else FeatureCollate(log_mel),
+            collate_fn=collate if on_gpu else FeatureCollate(LogMel(self.spec.feature)),
             prefetch_factor=4 if training.n_workers else None,
         )
         for inputs, targets in loader:
             inputs = inputs.to(self.device)
-            yield features_of(log_mel, inputs) if on_gpu else inputs, targets.to(self.device)
+            features = features_of(self._learner.log_mel, inputs) if on_gpu else inputs
+            yield features, targets.to(self.device)
 
     def _halve_batch(self, error: Exception) -> None:
         """Go on with the same clips, fewer at once.
