@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from chart_hero_app import messages
 from chart_hero_app.jobs import Jobs, Lane
 from chart_hero_app.messages import Answer, Message, message_of
 from chart_hero_app.playback.player import Player
@@ -29,6 +28,7 @@ from chart_hero_app.view_models.recent import RecentSongs
 from chart_hero_app.view_models.row_covers import RowCovers
 from chart_hero_app.view_models.song_notices import SongNotices
 from chart_hero_app.view_models.song_opening import OpenedSong, is_folder, open_project, open_song
+from chart_hero_app.view_models.song_search import SongSearch
 from chart_hero_app.view_models.song_session import SessionServices, SongSession
 from chart_hero_app.view_models.status import StatusModel
 from chart_hero_app.view_models.training.studio import TrainingStudio
@@ -37,11 +37,9 @@ from chart_hero_core.projects.disk import SUFFIX
 from chart_hero_core.projects.library import Library
 from chart_hero_core.runs.places import TrainingPlaces, usual_places
 from chart_hero_core.service import ChartHero, SongIdentifier, load_decoders
-from chart_hero_core.service.found_songs import FoundSongs, find_songs
 
 _logger = logging.getLogger(__name__)
 
-FILES = "files"
 QUEUE_NAME = "queue.json"
 """File of the queue, beside the folder of the projects."""
 
@@ -133,14 +131,7 @@ class AppModel(QObject):
         self.naming = QueueNaming(self.queue, self.identifier, self.notice, self.covers, self._services, self)
         self.runner = QueueRunner(self.queue, self._open_quietly, self.naming, self)
         self.training = TrainingStudio(
-            places,
-            self._services,
-            look,
-            self.model,
-            self.notice,
-            library,
-            self.recent,
-            self,
+            places, self._services, look, self.model, self.notice, library, self.recent, self
         )
         self.training.failed.connect(self.show_fault)
         self.training.details_wanted.connect(self.details_wanted)
@@ -151,6 +142,12 @@ class AppModel(QObject):
         self._notices.details_wanted.connect(self.details_wanted)
         self._notices.device_wanted.connect(self.device_wanted)
         self._notices.go_on_asked.connect(lambda entry: self.open_project(entry.path))
+        self._song_search = SongSearch(library, jobs, self.queue, self.notice, self)
+        self._song_search.ended.connect(self._end_opening)
+        self._song_search.one_found.connect(self.open_song)
+        self._song_search.queued.connect(self._show_first)
+        self._song_search.refused.connect(self.fault_raised)
+        self._song_search.failed.connect(self._miss_songs)
         self.recent.none_cut_off.connect(self._open_last)
         self.recent.failed.connect(self.show_fault)
         self.runner.opened.connect(self._show_if_wanted)
@@ -222,12 +219,7 @@ class AppModel(QObject):
             self.open_song(paths[0])
         else:
             self._begin_opening()
-            self.jobs.start(
-                lambda _: self.library.charted_hashes(),
-                done=lambda known: self._search(paths, known),
-                failed=self._fail_opening,
-                lane=Lane.PROJECTS,
-            )
+            self._song_search.begin(paths)
 
     def open_song(self, path: Path) -> None:
         """Open a song by its file: as it was left if it is known, else new, and listened to."""
@@ -349,37 +341,20 @@ class AppModel(QObject):
 
     def _fail_opening(self, error: Exception) -> None:
         self._end_opening()
+        self._miss_songs(error)
+
+    def _miss_songs(self, error: Exception) -> None:
         self._begin_due_model()
         if not isinstance(error, CancelledError):
             self.show_fault(error)
 
     # Many songs
 
-    def _search(self, paths: Sequence[Path], known: frozenset[str]) -> None:
-        """Look for songs in files and folders, which may take its time."""
-        self.jobs.start(
-            lambda monitor: find_songs(paths, known, monitor),
-            done=lambda found: self._take_found(found, paths),
-            failed=self._fail_opening,
-        )
-
-    def _take_found(self, found: FoundSongs, paths: Sequence[Path]) -> None:
-        self._end_opening()
-        songs = (*found.songs, *found.done_before)
-        if not songs:
-            self.fault_raised.emit(messages.nothing_to_open(tuple(path.name for path in paths)))
-        elif len(songs) == 1:
-            self.open_song(songs[0].path)
-        else:
-            for song in found.songs:
-                self.queue.add(song.path)
-            if self._session is None:
-                self.open_song(songs[0].path)
-            skipped = tuple(str(one.path) for one in found.skipped)
-            self.notice.say(
-                FILES, messages.queued(found.n_found, len(found.songs), len(found.done_before), skipped)
-            )
-            self.queue_wanted.emit()
+    def _show_first(self, first: Path) -> None:
+        """Several songs wait: show the first of them, unless one is open."""
+        if self._session is None:
+            self.open_song(first)
+        self.queue_wanted.emit()
 
     def _open_quietly(
         self, path: Path, done: Callable[[SongSession], None], failed: Callable[[Exception], None]
