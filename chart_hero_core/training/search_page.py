@@ -37,6 +37,7 @@ grooves and backings, at a threshold of 0.5: a figure that tells trials apart, a
 a long run. All in all they took {hours:.1f} h of computing. A trial whose process died is listed as
 failed, and was gone on with as the next one.
 
+What was chosen, and how far chance alone moves such a figure, stands in [experiments](experiments.md).
 The best, trial {number}, reached {score:.3f}:
 
 | setting | value |
