@@ -1,4 +1,4 @@
-"""What the choices of a plan come to: the one table of lengths, speeds and anchors, and the spec of a run."""
+"""What the choices of a plan come to: speeds and anchors, and the spec of a run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from chart_hero_core.errors import OptionError
 from chart_hero_core.model.checkpoint import ModelCard
-from chart_hero_core.runs.plan import Boldness, RunKind, RunLength, RunPlan
+from chart_hero_core.runs.lengths import n_steps_of
+from chart_hero_core.runs.plan import Boldness, RunKind, RunPlan
 from chart_hero_core.training.anchor import AnchorSpec, lanes_of
 from chart_hero_core.training.clips import ClipSpec
 from chart_hero_core.training.loss import LossSpec
@@ -17,22 +18,6 @@ from chart_hero_core.training.schedule import TrainingSpec
 from chart_hero_core.training.targets import LabelSpec
 
 T = TypeVar("T")
-
-N_STEPS = {
-    RunLength.SHORT: 400,
-    RunLength.NORMAL: 1_500,
-    RunLength.LONG: 5_000,
-}
-"""Of a fine-tune, with batches of 12 clips of 8 s: 11, 40 and 133 hours of sound. A hundred songs are six
-hours, so that a normal run hears each of them about seven times; more of it is learned by heart, which the
-held-out figures show, and the best checkpoint is kept."""
-
-N_SCRATCH_STEPS = {
-    RunLength.SHORT: 4_000,
-    RunLength.NORMAL: 15_000,
-    RunLength.LONG: 40_000,
-}
-"""From nothing: the shipped model took 15,500."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +59,12 @@ class Settings:
 def settings_of(plan: RunPlan) -> Settings:
     """Fill in what the expert page leaves to length and boldness."""
     if plan.kind is RunKind.SCRATCH:
-        strength, n_steps = Strength(SCRATCH_LEARNING_RATE, 0.0), N_SCRATCH_STEPS[plan.length]
+        strength = Strength(SCRATCH_LEARNING_RATE, 0.0)
     else:
-        strength, n_steps = STRENGTHS[plan.boldness], N_STEPS[plan.length]
+        strength = STRENGTHS[plan.boldness]
     expert, loss, label = plan.expert, LossSpec(), LabelSpec()
     return Settings(
-        n_steps=_given(expert.n_steps, n_steps),
+        n_steps=_given(expert.n_steps, n_steps_of(plan.kind, plan.length)),
         learning_rate=_given(expert.learning_rate, strength.learning_rate),
         anchor_weight=_given(expert.anchor_weight, strength.anchor_weight),
         positive_weight=_given(expert.positive_weight, loss.positive_weight),

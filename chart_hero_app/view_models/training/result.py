@@ -95,6 +95,7 @@ class ResultModel(QObject):
     def take_runs(self, runs: list[FinishedRun]) -> None:
         """Go on with these results, newest first."""
         self.runs = tuple(runs)
+        self._studio.say_run_state()
         folders = [run.folder for run in runs]
         wanted = self._studio.run if self._studio.result is not None else None
         before = None if self.shown is None else self.shown.folder

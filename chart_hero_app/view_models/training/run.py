@@ -124,7 +124,7 @@ class RunModel(QObject):
         self._watch.failed.connect(self._miss_start)
         studio.run_changed.connect(self._follow_studio)
         studio.notice.answered.connect(self._answer)
-        self.changed.connect(self._tell_studio)
+        self.changed.connect(self.tell_studio)
 
     @property
     def folder(self) -> Path | None:
@@ -348,7 +348,7 @@ class RunModel(QObject):
             page = TrainingPageName.RESULT if self.stage is RunStage.DONE else TrainingPageName.RUN
             self._studio.navigation.emit(page)
 
-    def _tell_studio(self) -> None:
+    def tell_studio(self) -> None:
         """Say in the navigation, on the workspace switch and in the status bar how far it is."""
         share = percent_text(self.progress.share)
         badge = share if self.stage.is_at_work else self.tr("Go on?") if self.can_go_on else ""
@@ -357,7 +357,7 @@ class RunModel(QObject):
     def _state_text(self, share: str) -> str:
         left_s = self.progress.seconds_left
         if self.stage is RunStage.NONE:
-            return self.tr("not yet")
+            return self._studio.idle_run_text
         if self.stage is RunStage.RUNNING and self.asked is None:
             return f"{share}, " + self.tr("%1 left").replace("%1", left_text(left_s)) if left_s else share
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from chart_hero_app.figures import count_text, size_text
+from chart_hero_app.figures import count_text, decimal_text, size_text
 from chart_hero_app.messages import as_sentences
 from chart_hero_core.runs.events import (
     AnyEvent,
@@ -32,7 +32,7 @@ def device_text(device: str) -> str:
 
 def edits_text(edits: float) -> str:
     """Edits per 100 notes: "17.8"."""
-    return f"{edits:.1f}"
+    return decimal_text(edits)
 
 
 def speed_text(seconds_per_step: float) -> str:
@@ -40,8 +40,8 @@ def speed_text(seconds_per_step: float) -> str:
     if seconds_per_step <= 0:
         return ""
     if seconds_per_step <= 1:
-        return translate("Training", "%1 steps/s").replace("%1", f"{1 / seconds_per_step:.1f}")
-    return translate("Training", "%1 s a step").replace("%1", f"{seconds_per_step:.1f}")
+        return translate("Training", "%1 steps/s").replace("%1", decimal_text(1 / seconds_per_step))
+    return translate("Training", "%1 s a step").replace("%1", decimal_text(seconds_per_step))
 
 
 def is_routine(event: AnyEvent) -> bool:

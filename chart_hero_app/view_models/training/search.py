@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from chart_hero_app.figures import left_text
+from chart_hero_app.figures import decimal_text, left_text
 from chart_hero_app.messages import Answer, Gravity, Message, as_sentences, say
 from chart_hero_app.view_models.training.process_watch import last_words
 from chart_hero_app.view_models.training.run_choices import reason_against
@@ -290,7 +290,7 @@ class SearchModel(QObject):
         if self.stage is SearchStage.DONE:
             gain = self.state.gain
             if self.state.beats_present and gain is not None:
-                return self.tr("better by %1").replace("%1", f"{gain:.1f}")
+                return self.tr("better by %1").replace("%1", decimal_text(gain))
             return self.tr("nothing better")
         return {
             SearchStage.NONE: self.tr("off"),

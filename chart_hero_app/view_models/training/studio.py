@@ -288,6 +288,19 @@ class TrainingStudio(QObject):
 
     # The run, its result, the model
 
+    @property
+    def idle_run_text(self) -> str:
+        """What is said of the run page while it only has the form of the next: whether there was one."""
+        has_learned = "result_model" in self.__dict__ and bool(self.result_model.runs)
+        return self.tr("done") if has_learned else self.tr("not yet")
+
+    def say_run_state(self) -> None:
+        """Say what the run page is at, now that other runs have a result."""
+        if "run_model" in self.__dict__:
+            self.run_model.tell_studio()
+        elif self.run is None:
+            self.set_state(TrainingPageName.RUN, self.idle_run_text)
+
     def show_run(self, run: Path | None) -> None:
         """Let the pages be about another run."""
         if run != self.run:

@@ -44,7 +44,7 @@ class ModelsPage(QWidget):
         self._shown: tuple[tuple[KeptModel, ...], KeptModel | None] | None = None
         self._renamed: KeptModel | None = None
         self.setAccessibleName(self.tr("Models"))
-        self.import_button = Button(self._look, self.tr("Import"), "primary", "import")
+        self.import_button = Button(self._look, self.tr("Import"), icon_name="import")
         self.shipped_button = Button(self._look, "", icon_name="undo")
         self.remark = label("", wraps=True)
         self.remark.hide()

@@ -48,17 +48,20 @@ class RunCost(ResultCard):
             words.addWidget(line)
         self.column.addLayout(words)
 
-    def show_cost(self, estimate: RunEstimate | None, is_estimating: bool, device: DeviceChoice) -> None:
+    def show_cost(
+        self, estimate: RunEstimate | None, is_estimating: bool, device: DeviceChoice, *, can_start: bool
+    ) -> None:
         """Show what a run will cost; None where that is not known (yet)."""
         with QSignalBlocker(self.devices):
             self.devices.setCurrentIndex(list(DeviceChoice).index(device))
         if estimate is None:
             waits = self.tr("Working out how long it takes.")
             self.headline.setText(waits if is_estimating else self.tr("Not known yet"))
-            self.details.setText(self.tr("It can be started all the same."))
+            self.details.setText(self.tr("It can be started all the same.") if can_start else "")
         else:
             self.headline.setText(headline_of(estimate))
             self.details.setText(self._details_of(estimate))
+        self.details.setVisible(bool(self.details.text()))
         self.reason.setText("" if estimate is None else estimate.reason)
         self.reason.setVisible(estimate is not None and bool(estimate.reason))
 

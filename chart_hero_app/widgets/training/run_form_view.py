@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from chart_hero_app.figures import count_text
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.training.run_form import RunForm
 from chart_hero_app.widgets.button import Button
@@ -16,6 +17,7 @@ from chart_hero_app.widgets.training.expert_rows import ExpertRows
 from chart_hero_app.widgets.training.result_card import EDGE_PX, ResultCard
 from chart_hero_app.widgets.training.run_choice_rows import KindChoice, LaneChoice, WordChoice
 from chart_hero_app.widgets.training.run_cost import RunCost
+from chart_hero_core.runs.lengths import n_steps_of
 from chart_hero_core.runs.plan import Boldness, DeviceChoice, RunKind, RunLength
 
 
@@ -152,16 +154,18 @@ class RunFormView(QWidget):
         self._sentence.setText(self._words(kind))
         self.kinds.show_kind(kind, {each: form.reason_against(each) for each in RunKind})
         self._show_fields(kind)
-        self.length.show_choice(list(RunLength).index(choices.length), self._length_hint(choices.length))
+        self.length.show_choice(
+            list(RunLength).index(choices.length), self._length_hint(kind, choices.length)
+        )
         self.boldness.show_choice(
             list(Boldness).index(choices.boldness), self._boldness_hint(choices.boldness)
         )
         learns = kind is not RunKind.CALIBRATE
-        reason = "" if learns else self.tr("Calibration fits all lanes, and is done in seconds.")
+        reason = "" if learns else self.tr("Calibration fits all lanes at once; there is nothing to choose.")
         self.length.offer(reason)
         self.boldness.offer(reason or self._boldness_reason(kind))
         self.lanes.show_lanes(choices.lanes, reason)
-        self.cost.show_cost(form.estimate, form.is_estimating, choices.device)
+        self.cost.show_cost(form.estimate, form.is_estimating, choices.device, can_start=not form.block)
         self.expert.show_settings(choices.expert)
         self.expert.setEnabled(learns)
         self._show_block(form.block)
@@ -208,12 +212,13 @@ class RunFormView(QWidget):
             return self.tr("Makes a new model from your sounds alone. The model in use stays as it is.")
         return self.tr("Makes a model that fits your songs. The model in use stays as it is.")
 
-    def _length_hint(self, length: RunLength) -> str:
-        return {
-            RunLength.SHORT: self.tr("A first try: a quarter of the time."),
-            RunLength.NORMAL: self.tr("Enough for most songs."),
-            RunLength.LONG: self.tr("Three times as long; worth it with hundreds of charts."),
+    def _length_hint(self, kind: RunKind, length: RunLength) -> str:
+        words = {
+            RunLength.SHORT: self.tr("A first try: %1 steps."),
+            RunLength.NORMAL: self.tr("Enough for most songs: %1 steps."),
+            RunLength.LONG: self.tr("Worth it with hundreds of charts: %1 steps."),
         }[length]
+        return words.replace("%1", count_text(n_steps_of(kind, length)))
 
     def _boldness_hint(self, boldness: Boldness) -> str:
         return {

@@ -67,6 +67,7 @@ def test_without_a_run_that_ended_there_is_nothing(model: ResultModel, bench: Ap
 def test_the_window_knows_of_a_result_from_before(run: Path, studio: TrainingStudio, bench: AppBench) -> None:
     studio.begin()
     bench.until(lambda: studio.state(TrainingPageName.RESULT).text == "better by 7.2")
+    assert studio.state(TrainingPageName.RUN).text == "done"
     bench.until_idle()
 
     assert studio.result_model.shown is not None
@@ -180,6 +181,7 @@ def test_a_run_is_thrown_away_with_its_result(
     assert shown.runs == ()
     assert studio.run is None
     assert studio.state(TrainingPageName.RESULT).text == "not yet"
+    assert studio.state(TrainingPageName.RUN).text == "not yet"
 
 
 def test_a_run_that_cannot_be_thrown_away_stays(studio: TrainingStudio, run: Path, bench: AppBench) -> None:

@@ -21,6 +21,7 @@ from chart_hero_core.domain.chart import Pad
 from chart_hero_core.errors import CancelledError, TrainingDataError
 from chart_hero_core.runs.data_set import DataSet
 from chart_hero_core.runs.json_files import to_json
+from chart_hero_core.runs.lengths import n_steps_of
 from chart_hero_core.runs.plan import (
     Boldness,
     DeviceChoice,
@@ -319,8 +320,20 @@ def test_the_form_changes_what_is_chosen(view: RunFormView, form: RunForm, data:
 def test_a_block_is_said_and_leads_to_the_data(view: RunFormView, bench: AppBench) -> None:
     assert view.block is not None
     assert not view.start.isEnabled()
+    assert view.cost.details.text() == ""
     with bench.qtbot.waitSignal(view.data_asked):
         view.block.links[0].click()
+
+
+@pytest.mark.parametrize("length", list(RunLength))
+def test_a_length_is_as_many_steps_as_the_training_takes(
+    view: RunFormView, form: RunForm, data: SayData, length: RunLength
+) -> None:
+    data(a_data_set(25, 2))
+    form.choose(length=length)
+
+    n_steps = n_steps_of(RunKind.FINE_TUNE, length)
+    assert f"{n_steps:,} steps" in view.length.segments.accessibleDescription()
 
 
 def test_calibration_has_fewer_choices_and_says_why(view: RunFormView, data: SayData) -> None:
@@ -329,7 +342,7 @@ def test_calibration_has_fewer_choices_and_says_why(view: RunFormView, data: Say
     assert view.start.text() == "Calibrate"
     assert not view.kinds.buttons[RunKind.FINE_TUNE].isEnabled()
     assert not view.length.segments.isEnabled()
-    assert view.length.segments.toolTip() == "Calibration fits all lanes, and is done in seconds."
+    assert view.length.segments.toolTip() == "Calibration fits all lanes at once; there is nothing to choose."
 
 
 def test_every_setting_can_be_changed_and_reset(view: RunFormView, form: RunForm, data: SayData) -> None:
