@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from chart_hero_core.domain.chart import Pad
 from chart_hero_core.errors import SilentAudioError, TooShortError, TrainingDataError
 from chart_hero_core.runs.data_set import SongRow
 from chart_hero_core.runs.results import HeardNote
@@ -19,6 +20,9 @@ PIECE_S = 25.0
 """Long enough to hear whether a chart sits, short enough to hear it to the end."""
 LEAD_S = 1.0
 """So much of the song is heard before the first stroke of the piece."""
+
+_EXCHANGED = {Pad.BLUE_CYMBAL: Pad.GREEN_CYMBAL, Pad.GREEN_CYMBAL: Pad.BLUE_CYMBAL}
+"""Ride and crash."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,13 +41,14 @@ class HeardRow:
     notes: tuple[HeardNote, ...]
 
 
-def hear_row(row: SongRow, sample_rate: int) -> HeardRow:
+def hear_row(row: SongRow, sample_rate: int, *, exchanges_cymbals: bool = False) -> HeardRow:
     """Cut the piece with most strokes out of a song, with its chart.
 
     Parameters
     ----------
     row : of the data set; without an offset its chart is taken as it is written
     sample_rate : samples per second of the piece
+    exchanges_cymbals : whether ride and crash of its chart are swapped; see `DataSet.exchanges_cymbals`
 
     Raises
     ------
@@ -57,7 +62,11 @@ def hear_row(row: SongRow, sample_rate: int) -> HeardRow:
     if not row.audio or row.notes is None:
         raise TrainingDataError(f"“{row.name}” has no sound with a chart to listen to; scan it again.")
     notes = sorted(notes_of(row.notes), key=lambda note: note.onset_s)
-    moved = [replace(note, onset_s=note.onset_s + (row.offset_s or 0.0)) for note in notes]
+    exchanged = _EXCHANGED if exchanges_cymbals else {}
+    moved = [
+        replace(note, onset_s=note.onset_s + (row.offset_s or 0.0), pad=exchanged.get(note.pad, note.pad))
+        for note in notes
+    ]
     inside = [note for note in moved if 0 <= note.onset_s < (row.duration_s or np.inf)]
     if not inside:
         raise TrainingDataError(f"The chart of “{row.name}” has no note within its sound; leave it out.")

@@ -96,6 +96,10 @@ class DataModel(QObject):
         """Whether the user is to say if ride and crash are swapped."""
         return self._data_set.must_ask_about_cymbals and not self.scan.is_running
 
+    def exchanges_cymbals(self, row: SongRow) -> bool:
+        """Whether ride and crash of a song are swapped back, as the user said."""
+        return self._data_set.exchanges_cymbals(row)
+
     def _follow(self) -> None:
         """Count the data set anew, elsewhere; only what was asked for last is shown."""
         if self._counting is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +25,12 @@ FRAME_MS = 33
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Loaded:
-    """A piece with the chart that is heard on it."""
+    """A piece with the chart that is heard on it, and whether ride and crash were exchanged there."""
 
     path: Path
     piece: Piece
     notes: tuple[HeardNote, ...]
+    exchanges_cymbals: bool = False
 
 
 _Load = Callable[[int], _Loaded]
@@ -111,9 +112,18 @@ class Listening(QObject):
         else:
             self._begin(sound, lambda rate: _read_piece(sound, chart, rate), chart)
 
-    def play_row(self, row: SongRow) -> None:
-        """Play the busiest piece of a song with its chart, at the offset that was found."""
-        self._begin(row.path, lambda rate: _read_row(row, rate))
+    def play_row(self, row: SongRow, *, exchanges_cymbals: bool = False) -> None:
+        """Play the busiest piece of a song with its chart, at the offset that was found.
+
+        Parameters
+        ----------
+        row : of the data set
+        exchanges_cymbals : whether ride and crash of the chart are swapped
+        """
+        if self._loaded is not None and self._loaded.exchanges_cymbals != exchanges_cymbals:
+            self.stop()
+            self._loaded = None
+        self._begin(row.path, lambda rate: _read_row(row, rate, exchanges_cymbals))
 
     def stop(self) -> None:
         """Play nothing; the piece goes on from here the next time."""
@@ -204,9 +214,10 @@ def _read_piece(sound: Path, notes: tuple[HeardNote, ...], rate: int) -> _Loaded
     return _ready(sound, samples if samples.shape[1] == 2 else np.repeat(samples, 2, axis=1), notes, rate)
 
 
-def _read_row(row: SongRow, rate: int) -> _Loaded:
-    heard = hear_row(row, rate)
-    return _ready(row.path, heard.samples, heard.notes, rate)
+def _read_row(row: SongRow, rate: int, exchanges_cymbals: bool) -> _Loaded:
+    heard = hear_row(row, rate, exchanges_cymbals=exchanges_cymbals)
+    loaded = _ready(row.path, heard.samples, heard.notes, rate)
+    return replace(loaded, exchanges_cymbals=exchanges_cymbals)
 
 
 def _ready(path: Path, samples: Samples, notes: tuple[HeardNote, ...], rate: int) -> _Loaded:

@@ -205,7 +205,7 @@ class DataPage(QWidget):
         if self._listening.playing == row.path:
             self._listening.stop()
         elif row.audio:
-            self._listening.play_row(row)
+            self._listening.play_row(row, exchanges_cymbals=self.model.exchanges_cymbals(row))
 
     def decide(self, row: SongRow) -> None:
         """Accept the offset of a song, leave it out, or use it again: what its row offers."""

@@ -197,6 +197,7 @@ def test_swapped_cymbals_are_asked_about_once(make: MakeModel, bench: AppBench) 
 
     bench.until(lambda: model.cymbals is CymbalAnswer.SWAPPED)
     assert not model.asks_about_cymbals
+    assert [row.name for row in model.rows if model.exchanges_cymbals(row)] == ["Song 0000", "Song 0001"]
 
 
 def test_calibration_leads_to_the_run_page(make: MakeModel, studio: TrainingStudio) -> None:

@@ -272,12 +272,16 @@ def test_a_song_file_that_is_dropped_is_left_to_the_window(page: DataPage, tmp_p
 
 
 def test_a_song_is_heard_and_stopped_by_its_link(page: DataPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    played: list[str] = []
-    monkeypatch.setattr(type(page._listening), "play_row", lambda _, row: played.append(row.name))
+    played: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        type(page._listening),
+        "play_row",
+        lambda _, row, *, exchanges_cymbals: played.append((row.name, exchanges_cymbals)),
+    )
 
     page.table.link_clicked.emit(page.table.songs.index(0, DataColumn.LISTEN))
 
-    assert played == ["Late"]
+    assert played == [("Late", False)]
 
 
 def test_songs_without_sound_cannot_be_heard(page: DataPage) -> None:

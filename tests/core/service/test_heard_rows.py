@@ -106,6 +106,21 @@ def test_a_take_is_heard_as_it_was_played(tmp_path: Path) -> None:
     assert notes[1].onset_s == pytest.approx(1.5, abs=0.001)
 
 
+def test_swapped_cymbals_are_heard_as_they_were_meant(tmp_path: Path) -> None:
+    midi, audio = tmp_path / "take.mid", write_ramp(tmp_path / "take.wav", 5.0)
+    onsets = [
+        DrumOnset(1.0, DrumVoice.SNARE),
+        DrumOnset(1.5, DrumVoice.RIDE),
+        DrumOnset(2.0, DrumVoice.CRASH),
+    ]
+    midi.write_bytes(write_general_midi(onsets, TempoMap.steady(120.0), 5.0))
+    row = SongRow(midi, tmp_path, "Take", SongState.USABLE, "", audio=(audio,), notes=midi, duration_s=5.0)
+
+    notes = hear_row(row, RATE, exchanges_cymbals=True).notes
+
+    assert [note.pad for note in notes] == [Pad.SNARE, Pad.GREEN_CYMBAL, Pad.BLUE_CYMBAL]
+
+
 def test_an_annotated_song_is_heard_as_it_is_annotated(tmp_path: Path) -> None:
     audio = write_ramp(tmp_path / "mix.wav", 5.0)
     onsets = [DrumOnset(1.25, DrumVoice.KICK, 90)]
