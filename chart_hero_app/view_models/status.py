@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
@@ -45,7 +46,7 @@ class StatusModel(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.changed)
-        self._training = ""
+        self._training = self._trained = self._model_name = ""
         self.computer = self.tr("CPU")
         """What the model computes on."""
         self.hint = ""
@@ -171,17 +172,33 @@ class StatusModel(QObject):
         """What the model computes on."""
         return self.computer
 
-    def show_training(self, badge: str) -> None:
-        """Say how far a training run is, while nothing else goes on; empty once none runs."""
-        words = self.tr("Training, %1").replace("%1", badge) if badge else ""
-        if words != self._training:
-            self._training = words
-            self._tell()
+    def show_training(self, badge: str, model_name: str = "", last_end: datetime | None = None) -> None:
+        """Say how far a training run is, while nothing else goes on.
+
+        Parameters
+        ----------
+        badge : of the run; empty once none runs
+        model_name : of the model that songs are heard with
+        last_end : when a run ended last, local time; it is told on the same day
+        """
+        self._training = self.tr("Training, %1").replace("%1", badge) if badge else ""
+        is_of_today = last_end is not None and last_end.date() == datetime.now().date()
+        ended = self.tr("Training finished %1")
+        self._trained = ended.replace("%1", f"{last_end:%H:%M}") if last_end and is_of_today else ""
+        self._model_name = model_name
+        self._tell()
 
     @property
-    def training_text(self) -> str:
-        """How far a training run is: "Training, 41 %"; empty without one."""
-        return self._training
+    def training_texts(self) -> tuple[str, str]:
+        """What the training workspace says in place of the song's figures: what goes on, what stays.
+
+        As in "Training, 41 %" and "Editor unaffected"; "Training finished 14:21" and "Shipped 1.2 in use".
+        """
+        rests = self.activity is Activity.READY and not self.hint
+        words = (self._trained if rests else "") or self.activity_text
+        if self._training:
+            return words, self.tr("Editor unaffected")
+        return words, self.tr("%1 in use").replace("%1", self._model_name) if self._model_name else ""
 
     def say(self, hint: str) -> None:
         """Say something in place of the activity; empty to say it again."""

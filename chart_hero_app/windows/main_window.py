@@ -291,8 +291,7 @@ class MainWindow(Shell):
             StatusItem(status.computer_text),
         ]
         if self.workspace is Workspace.TRAINING:
-            calms = self.tr("Editor unaffected") if status.training_text else ""
-            left, right = [StatusItem(words), StatusItem(calms)], right[2:]
+            left, right = [StatusItem(text) for text in status.training_texts], right[2:]
         bar.show_left([item for item in left if item.words])
         bar.show_right([item for item in right if item.words])
 

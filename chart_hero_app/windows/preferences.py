@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.settings import UserFolders
 from chart_hero_app.view_models.app import AppModel
-from chart_hero_app.view_models.training.studio import TrainingPageName
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.widgets.preferences.dialog import PreferencesDialog
 from chart_hero_app.widgets.preferences.export_page import ExportPage
 from chart_hero_app.widgets.preferences.general_page import GeneralPage

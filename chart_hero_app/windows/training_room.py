@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from chart_hero_app.commands.registry import CommandRegistry
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.training.data_rows import RowUse, use_of
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.late_page import LatePage
 from chart_hero_app.windows.shell import Shell, Workspace
 

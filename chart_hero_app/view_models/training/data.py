@@ -12,7 +12,8 @@ from chart_hero_app.figures import left_text
 from chart_hero_app.jobs import Job, Lane
 from chart_hero_app.view_models.training.data_figures import DataFigures, figures_of
 from chart_hero_app.view_models.training.data_scan import DataScan, scan_arguments
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.words import percent_text
 from chart_hero_core.projects.library import LibraryEntry
 from chart_hero_core.runs.data_set import CymbalAnswer, DataSet, DataSource, Decision, SongRow

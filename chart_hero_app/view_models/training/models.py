@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.jobs import Lane
 from chart_hero_app.view_models.training.model_words import count_of_models
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.result_words import fill
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import ChartHeroError
 from chart_hero_core.runs.kept_models import KeptModel
 from chart_hero_core.runs.library import InUse, ModelLibrary

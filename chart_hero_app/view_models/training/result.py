@@ -10,6 +10,7 @@ from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 
 from chart_hero_app.jobs import Job, JobMonitor, Lane
 from chart_hero_app.view_models.training.listening import Listening
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.result_shelf import (
     FinishedRun,
     Kept,
@@ -20,7 +21,7 @@ from chart_hero_app.view_models.training.result_shelf import (
 )
 from chart_hero_app.view_models.training.result_words import state_text
 from chart_hero_app.view_models.training.run_folder import throw_away
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import OptionError
 from chart_hero_core.projects.library import move_to_trash
 from chart_hero_core.runs.kept_models import KeptModel

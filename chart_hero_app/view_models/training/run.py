@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.figures import left_text
 from chart_hero_app.messages import BRIEF_S, Answer, Gravity, Message, as_sentences, say
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.process_watch import last_words
 from chart_hero_app.view_models.training.run_folder import (
     RunNews,
@@ -22,7 +23,7 @@ from chart_hero_app.view_models.training.run_folder import (
 )
 from chart_hero_app.view_models.training.run_form import RunForm
 from chart_hero_app.view_models.training.run_progress import RunPhase, RunProgress
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.words import percent_text
 from chart_hero_core.projects.library import move_to_trash
 from chart_hero_core.runs.control import Request, RunState, ask, forget_request, new_run, state_of

@@ -12,11 +12,12 @@ from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.figures import decimal_text, left_text
 from chart_hero_app.messages import Answer, Gravity, Message, as_sentences, say
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.process_watch import last_words
 from chart_hero_app.view_models.training.run_choices import reason_against
 from chart_hero_app.view_models.training.search_reader import SearchNews, SearchReader
 from chart_hero_app.view_models.training.search_words import outcome_text
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.words import percent_text
 from chart_hero_core.runs.control import Request, RunState, ask, forget_request
 from chart_hero_core.runs.plan import RunKind, RunPlan

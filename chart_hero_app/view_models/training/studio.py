@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from chart_hero_app.view_models.model_choice import ModelChoice
 from chart_hero_app.view_models.notice import NoticeModel
 from chart_hero_app.view_models.recent import RecentSongs
 from chart_hero_app.view_models.song_session import SessionServices
+from chart_hero_app.view_models.training.page_states import PageState, TrainingPageName, states_of_nothing
 from chart_hero_core.projects.library import Library
 from chart_hero_core.runs.data_set import DataSet
 from chart_hero_core.runs.places import TrainingPlaces
@@ -37,24 +37,6 @@ if TYPE_CHECKING:
     from chart_hero_core.runs.library import InUse
     from chart_hero_core.runs.plan import ExpertSettings
     from chart_hero_core.runs.results import RunResult
-
-
-class TrainingPageName(Enum):
-    """The pages, in their order."""
-
-    DATA = "data"
-    RUN = "run"
-    RESULT = "result"
-    SEARCH = "search"
-    MODELS = "models"
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """What the navigation says of a page, and its badge for the workspace switch; both may be empty."""
-
-    text: str = ""
-    badge: str = ""
 
 
 class TrainingStudio(QObject):
@@ -85,7 +67,7 @@ class TrainingStudio(QObject):
     models_changed() : a model was kept, taken out, renamed, or is in use now
     search_changed() : a search was begun, went on, or ended
     navigation(TrainingPageName) : the workspace is to be shown, with this page
-    states_changed() : `state` or `model_name` says something else
+    states_changed() : `state`, `model_name` or `last_end` says something else
     failed(Exception) : something could not be read or written
     calibration_asked() : the run page is to be shown with calibration chosen
     settings_proposed(ExpertSettings) : the form of the next run has these now, which a search found
@@ -130,20 +112,11 @@ class TrainingStudio(QObject):
         self.result: RunResult | None = None
         self.model_name = self.tr("Shipped model")
         """What songs are heard with, in words."""
-        self._states = self._states_of_nothing()
+        self._states = states_of_nothing()
         self._has_begun = self._is_closed = False
         model.changed.connect(self._follow_model)
         self._begin_soon = QTimer(self, interval=0, singleShot=True)
         self._begin_soon.timeout.connect(self._look_what_there_is)
-
-    def _states_of_nothing(self) -> dict[TrainingPageName, PageState]:
-        return {
-            TrainingPageName.DATA: PageState(self.tr("no songs yet")),
-            TrainingPageName.RUN: PageState(self.tr("not yet")),
-            TrainingPageName.RESULT: PageState(self.tr("not yet")),
-            TrainingPageName.SEARCH: PageState(self.tr("off")),
-            TrainingPageName.MODELS: PageState(self.tr("1 model")),
-        }
 
     # Beginning and end
 
@@ -291,15 +264,15 @@ class TrainingStudio(QObject):
     @property
     def idle_run_text(self) -> str:
         """What is said of the run page while it only has the form of the next: whether there was one."""
-        has_learned = "result_model" in self.__dict__ and bool(self.result_model.runs)
-        return self.tr("done") if has_learned else self.tr("not yet")
+        return self.tr("not yet") if self.last_end is None else self.tr("done")
 
     def say_run_state(self) -> None:
-        """Say what the run page is at, now that other runs have a result."""
+        """Say what the run page is at, and when a run ended, now that other runs have a result."""
         if "run_model" in self.__dict__:
             self.run_model.tell_studio()
         elif self.run is None:
             self.set_state(TrainingPageName.RUN, self.idle_run_text)
+        self.states_changed.emit()
 
     def show_run(self, run: Path | None) -> None:
         """Let the pages be about another run."""
@@ -350,6 +323,12 @@ class TrainingStudio(QObject):
         runs = "run_model" in self.__dict__ and self.run_model.stage.is_at_work
         run = self._states[TrainingPageName.RUN].badge if runs else ""
         return run or self._states[TrainingPageName.SEARCH].badge
+
+    @property
+    def last_end(self) -> datetime | None:
+        """When the run ended that has the newest result, local time; None without one."""
+        runs = self.result_model.runs if "result_model" in self.__dict__ else ()
+        return runs[0].finished_at if runs else None
 
     @property
     def badge(self) -> str:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.drop_overlay import DropOverlay
 from chart_hero_app.widgets.empty_view import DropState

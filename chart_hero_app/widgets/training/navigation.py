@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from chart_hero_app.theme.look import Look
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.labels import label
 from chart_hero_app.widgets.mark import Mark
 

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.result import ResultModel
 from chart_hero_app.view_models.training.result_shelf import FinishedRun
 from chart_hero_app.view_models.training.result_words import fill
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.labels import label
 from chart_hero_app.widgets.training.lane_changes import LaneChanges

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.run import RunStage
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.announce import announce
 from chart_hero_app.widgets.training.run_form_view import RunFormView
 from chart_hero_app.widgets.training.run_view import RunView

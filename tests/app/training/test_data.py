@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from chart_hero_app.view_models.training.data import DataModel
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.runs.control import is_running
 from chart_hero_core.runs.data_folder import change_data_set, read_data_set
 from chart_hero_core.runs.data_set import CymbalAnswer, DataSet, Decision, SongState

@@ -16,7 +16,8 @@ from chart_hero_app.messages import Message
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.training.data_rows import RowGroup
 from chart_hero_app.view_models.training.data_scan import ScanFault, ScanProgress
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.button import Button
 from chart_hero_app.widgets.training.data_page import DataPage
 from chart_hero_app.widgets.training.data_table import DataColumn

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLabel
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models import model_choice
 from chart_hero_app.view_models.song_session import SongSession
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.training.delete_sheet import DeleteSheet
 from chart_hero_app.widgets.training.model_entry import ModelEntry
 from chart_hero_app.widgets.training.models_page import ModelsPage

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.result import ResultModel
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.results import FILE_NAME, MODEL_NAME, Verdict
 from tests.support.app_bench import WAIT_MS, AppBench
@@ -68,6 +69,8 @@ def test_the_window_knows_of_a_result_from_before(run: Path, studio: TrainingStu
     studio.begin()
     bench.until(lambda: studio.state(TrainingPageName.RESULT).text == "better by 7.2")
     assert studio.state(TrainingPageName.RUN).text == "done"
+    assert studio.last_end is not None
+    assert bench.app.status.training_texts[0] == f"Training finished {studio.last_end:%H:%M}"
     bench.until_idle()
 
     assert studio.result_model.shown is not None

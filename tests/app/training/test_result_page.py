@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from chart_hero_app.figures import MINUS
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.training.change_marks import Change
 from chart_hero_app.widgets.training.listen_card import AFTER, BEFORE
 from chart_hero_app.widgets.training.result_page import ResultPage

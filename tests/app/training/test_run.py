@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from chart_hero_app.messages import Answer
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.run import TOPIC, RunModel, RunStage
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.control import Request, ask, asked, is_running, new_run
 from chart_hero_core.runs.events import LOG_NAME, AnyEvent, Done, Failed, Paused

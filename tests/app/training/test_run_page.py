@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from chart_hero_app.theme.look import Look, ThemeChoice
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.run import RunModel, RunStage
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.sheet import Sheet
 from chart_hero_app.widgets.training.chart_ticks import step_ticks, value_text, value_ticks
 from chart_hero_app.widgets.training.discard_sheet import DiscardSheet

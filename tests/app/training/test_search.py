@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from chart_hero_app.messages import Answer
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.search import TOPIC, SearchModel, SearchStage
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.widgets.training.search_page import SearchPage
 from chart_hero_app.widgets.training.search_table import EDITS, NUMBER, STATE
 from chart_hero_core.runs.control import Request, RunState, asked, is_running

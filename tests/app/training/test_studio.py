@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chart_hero_app.view_models.training.studio import TrainingPageName, TrainingStudio
+from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.control import Request, ask, is_running, new_run
 from chart_hero_core.runs.data_folder import change_data_set, read_data_set

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from chart_hero_app.view_models.training.studio import TrainingPageName
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_app.windows.shell import Workspace
 from chart_hero_app.windows.training_room import TrainingRoom
@@ -92,6 +93,19 @@ def test_the_training_has_a_status_bar_of_its_own(bench: AppBench, tmp_path: Pat
 
         bench.until(lambda: "Training, 41 %" in _said(window))
         assert "Editor unaffected" in _said(window)
+
+
+def test_the_end_of_a_training_is_told_on_the_same_day(bench: AppBench, tmp_path: Path) -> None:
+    now = datetime.now()
+    with shown_window(bench, tmp_path) as window:
+        window.commands.run("view.training")
+
+        bench.app.status.show_training("", "Shipped 1.2", now)
+        bench.until(lambda: f"Training finished {now:%H:%M}" in _said(window))
+        assert "Shipped 1.2 in use" in _said(window)
+
+        bench.app.status.show_training("", "Shipped 1.2", now - timedelta(days=1))
+        bench.until(lambda: "Ready" in _said(window))
 
 
 def _said(window: MainWindow) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chart_hero_app.theme.look import Look
+from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.run import RunStage
-from chart_hero_app.view_models.training.studio import TrainingPageName
 from chart_hero_app.widgets.training.run_page import RunPage
 from chart_hero_core.runs import data_set
 from chart_hero_core.runs.plan import Boldness, DeviceChoice
