@@ -221,7 +221,8 @@ def _work(run: Path, *, as_json: bool) -> int:
                         _print(line.decode().rstrip())
                     elif last is not None:
                         _show(bar, task, last)
-            except KeyboardInterrupt:  # it reaches the training too, and its checkpoints stay
+            except KeyboardInterrupt:  # Ctrl-C reaches the training too, a SIGTERM does not
+                ask(run, Request.PAUSE)
                 with suppress(KeyboardInterrupt):
                     process.wait()
                 _say(f'Go on with: chart-hero train --resume "{run}"')
