@@ -5,7 +5,7 @@ offscreen screen rather than in Xvfb: that is there on every system, needs no wi
 painted by the same code as on a real one. The home folder is a temporary one. Text is in the system's own
 font; where that is left to fontconfig (Linux without a desktop), Inter is taken if it is installed. The clock
 in the status bar is held still, the device makes no sound; so two runs on one machine differ in
-`transcribing.png` alone, which is taken in mid-run.
+`transcribing.png`, which is taken in mid-run, and in the day that `training-models.png` tells.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from invented_runs import SHOWN_STEP, end_run, keep_models, write_run, write_search
+from invented_songs import invented_songs
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QStandardPaths, QTimer
 from PySide6.QtGui import QFontInfo, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
-from training_pictures import invented_songs
 
 from chart_hero_app.application import follow_choices
 from chart_hero_app.jobs import Jobs
@@ -35,10 +36,12 @@ from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.app import AppModel
 from chart_hero_app.view_models.song_session import SongSession, SongState
 from chart_hero_app.view_models.training.data import DataModel
+from chart_hero_app.view_models.training.run import RunStage
 from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_core.editing.bar_spans import bar_at, bar_of_number
 from chart_hero_core.editing.document import is_doubtful, place_of
 from chart_hero_core.projects.library import Library
+from chart_hero_core.runs.control import hold, state_of
 from chart_hero_core.service import ChartHero, demo_song
 
 WIDTH_PX, HEIGHT_PX = 1440, 900
@@ -209,7 +212,7 @@ class Photographer:
         self._take("empty")
 
     def _training(self) -> None:
-        """Take the training workspace; its songs are invented, for a real scan would take hours."""
+        """Take the training workspace; what it shows is invented, for a real run would take hours."""
         studio = self._app.training
         studio.data_model = DataModel(studio, find_folders=tuple, parent=studio)  # no folders of this run
         studio.change_data_set(lambda _: invented_songs())
@@ -217,6 +220,35 @@ class Photographer:
         self._window.commands.run("training.data")
         self._wait_for_jobs()
         self._take("training-data")
+        self._run_and_result()
+        keep_models(self._app.model.library, studio.places.runs.with_name("kept"))
+        studio.models_model.refresh()
+        study = write_search(studio.places.studies)
+        studio.search_model.adopt(study, state_of(study))
+        for page in ("search", "models"):
+            self._window.commands.run(f"training.{page}")
+            self._wait_for_jobs()
+            self._take(f"training-{page}")
+
+    def _run_and_result(self) -> None:
+        """Take a run at work, and what came of it."""
+        studio = self._app.training
+        run = studio.run_model
+        folder = write_run(studio.places.runs)
+        with hold(folder):
+            run.adopt(folder)
+            self._window.commands.run("training.run")
+            self._wait(lambda: run.progress.step == SHOWN_STEP and run.stage is RunStage.RUNNING)
+            self._wait_for_jobs()
+            self._take("training-run")
+            end_run(folder)
+        self._wait(lambda: run.stage is RunStage.DONE)
+        self._wait_for_jobs()
+        self._window.commands.run("training.result")
+        self._wait(lambda: studio.result_model.kept is not None)
+        self._wait_for_jobs()
+        self._app.notice.clear()
+        self._take("training-result")
 
     # How
 

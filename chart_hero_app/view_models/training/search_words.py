@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import QCoreApplication
 
 from chart_hero_app.view_models.training.run_words import edits_text
@@ -40,8 +42,8 @@ def setting_text(name: str) -> str:
 
 
 def value_text(value: float) -> str:
-    """A setting's value with three figures: "0.00213"."""
-    return f"{value:.3g}"
+    """A setting's value with three figures: "0.00213", "0.000052"."""
+    return format(Decimal(f"{value:.3g}"), "f")
 
 
 def row_text(row: TrialRow) -> str:

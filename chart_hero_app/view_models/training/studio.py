@@ -284,6 +284,7 @@ class TrainingStudio(QObject):
         """Let the result page be about another result."""
         if result != self.result:
             self.result = result
+            _ = self.result_model  # it says in the navigation what came of the run, seen or not
             self.result_changed.emit()
 
     def _follow_model(self) -> None:

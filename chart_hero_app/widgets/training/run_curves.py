@@ -14,6 +14,7 @@ from chart_hero_app.view_models.training.run_progress import RunProgress
 from chart_hero_app.view_models.training.run_words import edits_text
 from chart_hero_app.widgets.labels import ElidedLabel, label
 from chart_hero_app.widgets.training.result_card import EDGE_PX, ResultCard
+from chart_hero_core.runs.events import Done, LossLost, Stopped
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -111,7 +112,9 @@ class RunCurves(QWidget):
                 words = f"{progress.started.base_name} {edits_text(progress.edits_before)}"
             base = ChartMark(progress.edits_before, words)
         if progress.edits_best is not None:
-            words = self.tr("best so far %1").replace("%1", edits_text(progress.edits_best))
+            is_over = isinstance(progress.end, Done | Stopped | LossLost)
+            words = self.tr("best %1") if is_over else self.tr("best so far %1")
+            words = words.replace("%1", edits_text(progress.edits_best))
             best = ChartMark(progress.edits_best, words, progress.best_step)
         assert self.edits is not None
         assert self.loss is not None

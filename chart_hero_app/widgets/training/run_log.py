@@ -53,13 +53,14 @@ class RunLog(ResultCard):
         self.lines.document().setDocumentMargin(0)
         self.lines.setViewportMargins(EDGE_PX, 0, 8, 0)
         self.column.addWidget(self.lines, 1)
-        hint = self.tr("Runs on its own: you can edit, or close the window and resume later.")
-        foot = self.add_foot(Mark(look, "info", "text-2"))
-        foot.addWidget(label(hint, "label-2", wraps=True), 1)
+        self.hint = label("", "label-2", wraps=True)
+        self.add_foot(Mark(look, "info", "text-2")).addWidget(self.hint, 1)
         look.changed.connect(self._write)
 
-    def show_events(self, events: tuple[AnyEvent, ...]) -> None:
-        """Show other events, the newest in front."""
+    def show_events(self, events: tuple[AnyEvent, ...], *, is_over: bool) -> None:
+        """Show other events, the newest in front, of a run that is over or not."""
+        goes_on = self.tr("Runs on its own: you can edit, or close the window and resume later.")
+        self.hint.setText(self.tr("Every step is in the file.") if is_over else goes_on)
         if events != self._events:
             self._events = events
             self._write()

@@ -104,7 +104,7 @@ class RunView(QWidget):
             self.figures.show_progress(run.progress, run.disk_bytes)
             self.curves.show_progress(run.progress)
             self.lanes.show_lanes(run.progress.lanes_before, run.progress.lanes_now)
-        self.log.show_events(run.progress.lines)
+        self.log.show_events(run.progress.lines, is_over=run.stage is RunStage.DONE)
         self._say(self._remark())
 
     def _remark(self) -> tuple[SoftKind, str, str] | None:

@@ -174,6 +174,7 @@ def test_a_result_is_read_and_told(
     assert ended.args == [RunStage.DONE]
     assert studio.result == a_result()
     assert state_text(studio) == "done"
+    bench.until(lambda: studio.state(TrainingPageName.RESULT).text == "better by 7.4")
     with bench.qtbot.waitSignal(studio.navigation) as navigation:
         studio.notice.answer(Answer.SHOW_TRAINING)
     assert navigation.args == [TrainingPageName.RESULT]

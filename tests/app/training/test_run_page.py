@@ -109,6 +109,7 @@ def test_a_run_is_started_by_the_form_and_its_end_leads_to_the_result(
 
     assert pages == [TrainingPageName.RESULT]
     assert shown(page) == {"show_result", "new"}
+    assert page.view.log.hint.text() == "Every step is in the file."
     page.view.head.new.click()
     assert page.form.isVisible()
     bench.until_idle()
@@ -178,6 +179,14 @@ def test_a_loss_that_was_lost_is_said_plainly(rest: Rest) -> None:
     page = rest(*LEARNED, LossLost(step=2050, best_step=2000), Judging(index=0, n_songs=3), Paused(step=2050))
 
     assert "no number any more" in page.view.log.lines.toPlainText()
+
+
+def test_a_run_that_is_over_has_a_best_and_no_best_so_far(rest: Rest, bench: AppBench) -> None:
+    curves = rest(*LEARNED, LossLost(step=2050, best_step=2000)).view.curves
+    bench.until(lambda: curves.edits is not None)
+    assert curves.edits is not None
+
+    assert curves.edits.accessibleDescription().startswith("Shipped 1.2 24.6. best 17.8")
 
 
 def test_songs_are_counted_while_they_are_decoded(rest: Rest) -> None:
