@@ -101,8 +101,10 @@ def _write(target: Path, sound: np.ndarray[tuple[int, ...], np.dtype[np.float32]
     partial = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(partial, sound, SOUND_RATE, format="FLAC", subtype="PCM_16")
-        partial.replace(target)
+        try:
+            soundfile.write(partial, sound, SOUND_RATE, format="FLAC", subtype="PCM_16")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except (OSError, soundfile.SoundFileError) as error:
-        partial.unlink(missing_ok=True)
         raise TrainingDataError(f"{target} cannot be written ({error}); make room and go on.") from error
