@@ -16,7 +16,7 @@ from chart_hero_core.training.song_labels import songs_of
 from chart_hero_core.training.song_pieces import LONGEST_S, PERFORMANCE_S, Piece, kit_pieces, pieces_of
 
 CALIBRATION_S, JUDGING_S = 600.0, 1800.0
-"""Seconds of music that are listened to, at most; two cores hear some fifteen seconds in one."""
+"""Seconds of music that are listened to, at most; two idle cores hear about fifty seconds in one."""
 N_PERFORMANCES = 16
 FEWEST_HELD_OUT = 3
 """Fewer held-out songs say too little: a calibration is then also judged by each song it can do without."""
