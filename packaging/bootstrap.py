@@ -41,6 +41,8 @@ from chart_hero_core.system_libraries import missing_libraries  # noqa: E402
 USAGE_ERROR, INTERRUPTED = 2, 130
 STAMP_NAME = "chart-hero-setup.json"
 OLDEST_PYTHON = (3, 11)
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+"""How the whole suite runs: in two processes, every file of tests in one of them."""
 
 # Imports torchaudio and makes what Chart Hero makes of it; any warning counts as a failure.
 TORCHAUDIO_PROBE = (
@@ -80,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
 def program(python: Path, command: str, rest: list[str]) -> list[str]:
     """Spell out the process that a command stands for."""
     if command == "test":
-        return [str(python), "-m", "pytest", *rest]
+        return [str(python), "-m", "pytest", *(rest or SIDE_BY_SIDE)]
     # -P: a file called random.py in the user's folder must not be taken for the library's.
     chart_hero = [str(python), "-P", "-m", "chart_hero_core.cli"]
     if command == "run":

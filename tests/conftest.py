@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ SEED = 20_240_229
 # Laws are tried on the same examples on every machine, and a slow machine is no failure.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start be interrupted, even where whoever started the tests cannot be."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

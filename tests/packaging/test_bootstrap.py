@@ -123,6 +123,13 @@ def test_commands_are_passed_on(
     assert process == ["python", "-P", "-m", "chart_hero_core.cli", *expected]
 
 
+def test_the_whole_suite_runs_in_two_processes(bootstrap: ModuleType) -> None:
+    assert bootstrap.program(Path("python"), "test", []) == [
+        *("python", "-m", "pytest"),
+        *("-n", "2", "--dist", "loadfile"),
+    ]
+
+
 def test_the_test_command_passes_its_options_to_pytest(bootstrap: ModuleType) -> None:
     assert bootstrap.program(Path("python"), "test", ["-k", "tempo"]) == [
         *("python", "-m", "pytest"),
