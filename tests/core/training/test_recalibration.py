@@ -103,10 +103,11 @@ def test_songs_that_agree_with_the_calibration_hardly_change_it() -> None:
 
 
 @pytest.mark.parametrize("shift", [-2.0, 2.0])
-def test_a_shift_that_songs_share_is_found_for_the_most_part(shift: float) -> None:
-    bias = fitted([song(seed, shift=shift) for seed in range(5)]).bias
+@pytest.mark.parametrize(("n_songs", "least_share"), [(5, 0.3), (15, 0.6)])
+def test_a_shift_that_songs_share_is_found_in_part(shift: float, n_songs: int, least_share: float) -> None:
+    bias = fitted([song(seed, shift=shift) for seed in range(n_songs)]).bias
 
-    assert 0.6 < bias / shift < 1.1
+    assert least_share < bias / shift < 1.0
 
 
 def test_blunter_log_odds_are_found_in_part() -> None:
@@ -209,7 +210,7 @@ def test_all_right_makes_surer_within_reason() -> None:
     logits = np.linspace(-1.0, 5.0, 100)
     calibration = fitted([peaks_of(logits, np.ones(100))] * 5)
 
-    assert 1.0 < log_odds_at(calibration) < 5.0
+    assert 0.5 < log_odds_at(calibration) < 5.0
 
 
 def test_voices_that_are_often_wrong_choose_less_sharply() -> None:
@@ -289,7 +290,7 @@ def test_five_quiet_songs_bring_back_the_strokes_of_a_sixth() -> None:
     n_charted = len(songs[5].clip.onsets)
     n_before, n_after = (len(pick_onsets(songs[5].activations, decoding)) for decoding in (before, after))
     assert n_before < 0.7 * n_charted
-    assert n_after == pytest.approx(n_charted, rel=0.12)
+    assert 0.8 * n_charted < n_after < 1.1 * n_charted
     assert after.of(TOMS).offset_s == pytest.approx(-0.01 * 5 / (5 + OFFSET_SONGS), abs=1e-4)
 
 
