@@ -18,6 +18,7 @@ import platformdirs
 from PySide6.QtCore import QObject, Signal
 
 from chart_hero_app.identification_choices import IdentificationChoices
+from chart_hero_core.domain.app_name import APP_NAME
 from chart_hero_core.domain.chart import Pad
 from chart_hero_core.errors import OptionError
 from chart_hero_core.service import KitSpec, OpenHatLane
@@ -25,7 +26,6 @@ from chart_hero_core.service import KitSpec, OpenHatLane
 _logger = logging.getLogger(__name__)
 
 VERSION = 1
-_APP = "Chart Hero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class UserFolders:
     def of_this_user(cls) -> UserFolders:
         """The places that this system has for them; none need exist."""
         return cls(
-            platformdirs.user_config_path(_APP, appauthor=False),
-            platformdirs.user_data_path(_APP, appauthor=False) / "projects",
-            platformdirs.user_log_path(_APP, appauthor=False),
+            platformdirs.user_config_path(APP_NAME, appauthor=False),
+            platformdirs.user_data_path(APP_NAME, appauthor=False) / "projects",
+            platformdirs.user_log_path(APP_NAME, appauthor=False),
         )
 
 

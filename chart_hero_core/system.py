@@ -17,6 +17,7 @@ from pathlib import Path
 
 import platformdirs
 
+from chart_hero_core.domain.app_name import APP_NAME
 from chart_hero_core.errors import ChartHeroError
 from chart_hero_core.system_libraries import SystemLibrary, missing_libraries
 
@@ -74,8 +75,8 @@ def _findings(model_path: Path, load_model: Callable[[Path], object]) -> Iterato
     yield examine_sound_files()
     yield examine_model(model_path, load_model)
     for name, folder in (
-        ("cache", platformdirs.user_cache_path("chart-hero")),
-        ("data", platformdirs.user_data_path("chart-hero")),
+        ("cache", platformdirs.user_cache_path(APP_NAME, appauthor=False)),
+        ("data", platformdirs.user_data_path(APP_NAME, appauthor=False)),
         ("working", Path.cwd()),
     ):
         yield examine_folder(name, folder)

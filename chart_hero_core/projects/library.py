@@ -16,6 +16,7 @@ from pathlib import Path
 import platformdirs
 from send2trash import send2trash
 
+from chart_hero_core.domain.app_name import APP_NAME
 from chart_hero_core.editing.history import History
 from chart_hero_core.errors import ProjectError
 from chart_hero_core.projects import checks, database, schema
@@ -35,7 +36,7 @@ _TITLE_LENGTH = 48
 
 def default_folder() -> Path:
     """Where projects lie unless the user says otherwise."""
-    return platformdirs.user_data_path("chart-hero") / "projects"
+    return platformdirs.user_data_path(APP_NAME, appauthor=False) / "projects"
 
 
 def move_to_trash(path: Path) -> None:

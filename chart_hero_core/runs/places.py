@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from chart_hero_core.domain.app_name import APP_NAME
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlaces:
@@ -37,4 +39,4 @@ class TrainingPlaces:
 
 def usual_places() -> TrainingPlaces:
     """Tell where the user's own lie; window and command line share them."""
-    return TrainingPlaces(platformdirs.user_data_path("chart-hero", appauthor=False) / "training")
+    return TrainingPlaces(platformdirs.user_data_path(APP_NAME, appauthor=False) / "training")

@@ -17,6 +17,7 @@ import platformdirs
 
 from chart_hero_core.audio.song_guess import guess_song
 from chart_hero_core.audio.tags import read_tags
+from chart_hero_core.domain.app_name import APP_NAME
 from chart_hero_core.domain.identification import (
     Identification,
     KeyStatus,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from chart_hero_core.identification.key_store import KeyStore
     from chart_hero_core.identification.musicbrainz import Pace
 
-_APP = "Chart Hero"
 _SEARCH_EVERY_S = 1.0
 """MusicBrainz' own limit for one program."""
 
@@ -63,7 +63,7 @@ class SongIdentifier:
         *,
         search_every_s: float = _SEARCH_EVERY_S,
     ) -> None:
-        self._folder = folder or platformdirs.user_data_path(_APP, appauthor=False) / "identification"
+        self._folder = folder or platformdirs.user_data_path(APP_NAME, appauthor=False) / "identification"
         self._key_store = key_store
         self._search_every_s = search_every_s
         self._pace: Pace | None = None

@@ -18,12 +18,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from chart_hero_app.messages import Answer
-from chart_hero_app.settings import Settings, UserFolders
+from chart_hero_app.settings import UserFolders
 from chart_hero_app.theme.look import Look
 from chart_hero_app.view_models.song_session import SongState
 from chart_hero_core.projects.disk import marker_of
 from chart_hero_core.projects.project_file import ProjectFile
 from chart_hero_core.projects.readings import kept_hearing
+from chart_hero_core.service import model_library
 from tests.support.app_bench import AppBench, write_groove
 from tests.support.app_process import (
     AppProcess,
@@ -49,8 +50,8 @@ def processes() -> BaseContext:
 def folders(own_folders: Path, burst_model: Path) -> UserFolders:
     """The user's folders of the apps that are killed, which listen with the tiny model."""
     folders = UserFolders.of_this_user()
-    folders.settings.mkdir(parents=True, exist_ok=True)
-    Settings(folders.settings / "settings.json").change("transcription", model=str(burst_model))
+    library = model_library(folders.projects.parent / "training" / "models")
+    library.use(library.import_model(burst_model))
     return folders
 
 

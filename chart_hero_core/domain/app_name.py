@@ -1,0 +1,3 @@
+"""What the program is called among the user's folders: the same for window and command line."""
+
+APP_NAME = "Chart Hero"
