@@ -160,7 +160,7 @@ class RunStory:
         elif isinstance(event, Measured):
             self._measures.append(event)
         elif isinstance(event, Saved):
-            now = replace(now, saved_step=event.step, free_bytes=event.free_bytes)
+            now = self._saved(event)
         elif isinstance(event, BatchHalved):
             now = replace(now, batch_size=event.now)
         elif isinstance(event, Judging):
@@ -183,6 +183,13 @@ class RunStory:
             preparing=None,
             end=None,
         )
+
+    def _saved(self, event: Saved) -> RunProgress:
+        """Count steps up to the checkpoint: those since the last that was told are not told one by one."""
+        now = replace(self._now, saved_step=event.step, free_bytes=event.free_bytes)
+        if now.phase is not RunPhase.LEARNING or event.step <= now.step:
+            return now
+        return replace(now, step=event.step, share=_share(event.step, now.n_steps))
 
     def _forget_after(self, step: int) -> None:
         """Forget what was learned after a checkpoint, and lost."""

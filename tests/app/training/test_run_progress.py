@@ -60,6 +60,12 @@ def test_a_step_says_how_far_it_is_and_how_fast() -> None:
     assert (progress.batch_size, progress.memory_total_bytes) == (16, 12 * 1024**3)
 
 
+def test_a_checkpoint_says_how_far_it_is_too() -> None:
+    progress = after(STARTED, a_step(2040), Saved(step=2050, size_bytes=1, free_bytes=2))
+
+    assert (progress.step, progress.saved_step, progress.share) == (2050, 2050, 0.41)
+
+
 def test_measures_make_before_now_and_best() -> None:
     progress = after(STARTED, a_measure(0, 24.6), a_measure(1000, 17.8), a_measure(2000, 18.4, is_best=False))
 
