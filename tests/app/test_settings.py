@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from chart_hero_app.settings import Choices, KitChoices, Settings, UserFolders
 from chart_hero_core.domain.chart import Pad
+from chart_hero_core.projects.library import default_folder
 from chart_hero_core.service import KitSpec, OpenHatLane
 
 
@@ -118,3 +119,7 @@ def test_choices_of_a_newer_group_have_the_programs_own_values(path: Path, qtbot
 
     assert choices.transcription == Choices().transcription
     assert choices.general.start == "page"
+
+
+def test_window_and_command_line_keep_projects_in_the_same_place(own_folders: Path) -> None:
+    assert UserFolders.of_this_user().projects == default_folder()
