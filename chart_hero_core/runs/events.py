@@ -60,6 +60,13 @@ class Preparing(Event, tag="preparing", frozen=True):
     free_bytes: int | None = None
 
 
+class LeftOut(Event, tag="left out", frozen=True):
+    """The song at `path` cannot be read any more, for a `reason`; the run begins without it."""
+
+    path: Path
+    reason: str
+
+
 class Started(Event, tag="started", frozen=True):
     """The run learns from here on."""
 
@@ -186,8 +193,9 @@ class Failed(Event, tag="error", frozen=True):
 
 
 AnyEvent = (
-    Scanning | Scanned | FolderScanned | Preparing | Started | Resumed | Step | Measured | Saved | BatchHalved
-    | Paused | Stopped | LossLost | Judging | Calibrated | Searching | TrialEnded | Done | Failed
+    Scanning | Scanned | FolderScanned | Preparing | LeftOut | Started | Resumed | Step | Measured | Saved
+    | BatchHalved | Paused | Stopped | LossLost | Judging | Calibrated | Searching | TrialEnded | Done
+    | Failed
 )  # fmt: skip
 
 

@@ -109,6 +109,8 @@ class RunResult:
     licence : what may be done with the model, in one sentence
     judged_on : what the figures come from, in a sentence or two
     not_compared : why nothing could be compared, in one sentence; the figures before say nothing then
+    is_held_out : whether all of `songs` were held out; else songs of a calibration that did not know them, or
+        performances on a kit, are among them
     version : of this file's layout
     """
 
@@ -133,6 +135,7 @@ class RunResult:
     licence: str
     judged_on: str = ""
     not_compared: str = ""
+    is_held_out: bool = True
     version: int = 1
 
     @property

@@ -14,20 +14,23 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from chart_hero_core.errors import ChartHeroError
-from chart_hero_core.runs.control import forget_request, hold
+from chart_hero_core.runs.control import Request, asked, forget_request, hold
 from chart_hero_core.runs.event_log import EventLog
-from chart_hero_core.runs.events import Done, Failed
-from chart_hero_core.runs.json_files import read_json
+from chart_hero_core.runs.events import Done, Failed, Paused, Resumed
+from chart_hero_core.runs.json_files import read_json, write_json
 from chart_hero_core.runs.plan import FILE_NAME as PLAN_NAME
 from chart_hero_core.runs.plan import RunKind, RunPlan
 from chart_hero_core.runs.results import FILE_NAME as RESULT_NAME
-from chart_hero_core.training.hardware import is_first_process, machine_of, make_fabric
+from chart_hero_core.training.hardware import Machine, is_first_process, machine_of, make_fabric
 from chart_hero_core.training.judging import finish_run
 from chart_hero_core.training.loop import End
 from chart_hero_core.training.memory import is_out_of_memory, keep_freed_memory
 from chart_hero_core.training.pack_run import add_pack_options, train_on_pack
-from chart_hero_core.training.planned_run import keep_base, keep_best, learn
+from chart_hero_core.training.piece_hearing import PauseAskedError
+from chart_hero_core.training.planned_run import Learned, keep_base, keep_best, learn
 
+LEARNED_NAME = "learned.json"
+"""How the learning of a run ended; what is left is to judge it."""
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 _LOG = logging.getLogger(__name__)
@@ -64,12 +67,11 @@ def _train(run: Path, log: EventLog) -> int:
     is_first = machine.fabric.is_global_zero
     if is_first:
         forget_request(run)  # of a process that came to its end before it saw it
-    took_s = 0.0
+    learned = Learned(End.LEARNED, 0, 0.0)
     if plan.kind is RunKind.CALIBRATE:
         keep_base(run, plan)
     else:
-        learned = learn(run, plan, machine, log)
-        took_s = learned.took_s
+        learned = _learned(run, plan, machine, log)
         if learned.end is End.PAUSED:
             if is_first:
                 forget_request(run)
@@ -77,10 +79,32 @@ def _train(run: Path, log: EventLog) -> int:
         if is_first:
             keep_best(run)
     if is_first:
-        forget_request(run)
-        finish_run(run, plan, log, took_s)
-        log(Done())
+        _finish(run, plan, log, learned)
     return DONE
+
+
+def _learned(run: Path, plan: RunPlan, machine: Machine, log: EventLog) -> Learned:
+    """Learn; where that is done already, its songs need not be there any more."""
+    is_alone = machine.fabric.world_size == 1
+    if is_alone and (run / LEARNED_NAME).exists():
+        learned = read_json(run / LEARNED_NAME, Learned)
+        log(Resumed(step=learned.step))
+        return learned
+    learned = learn(run, plan, machine, log)
+    if is_alone and learned.end is not End.PAUSED:
+        write_json(run / LEARNED_NAME, learned)
+    return learned
+
+
+def _finish(run: Path, plan: RunPlan, log: EventLog, learned: Learned) -> None:
+    if asked(run) is Request.STOP:
+        forget_request(run)  # it learns no more, which is all that was wanted
+    try:
+        finish_run(run, plan, log, learned.took_s)
+        log(Done())
+    except PauseAskedError:
+        forget_request(run)
+        log(Paused(step=learned.step))
 
 
 def _train_on_pack(options: argparse.Namespace, log: EventLog) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from chart_hero_core.runs.data_folder import SOUND_FOLDER
-from chart_hero_core.runs.data_set import DataSet, SongRow
+from chart_hero_core.runs.data_set import DataSet, SongRow, SongState
 from chart_hero_core.runs.plan import RunKind, RunPlan
 from chart_hero_core.training.finishing import CALIBRATION_SEED, MEASURING_SEED
 from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.set_apart import set_apart
-from chart_hero_core.training.song_labels import songs_of
+from chart_hero_core.training.song_labels import SongGoneError, SongLabels
 from chart_hero_core.training.song_pieces import LONGEST_S, PERFORMANCE_S, Piece, kit_pieces, pieces_of
 
 CALIBRATION_S, JUDGING_S = 600.0, 1800.0
@@ -32,7 +33,9 @@ class ChosenPieces:
     judging : to judge by; none of them is calibrated on
     leaves_one_out : whether also each of `calibrating` judges a calibration on all others
     n_songs, music_s : learned from
-    judged_on : what judges, in a sentence
+    judged_on : what judges, in a sentence or two
+    is_held_out : whether only songs judge that were held out
+    n_lost : held-out songs that cannot be read any more
     """
 
     calibrating: Sequence[Piece]
@@ -41,6 +44,8 @@ class ChosenPieces:
     n_songs: int
     music_s: float
     judged_on: str
+    is_held_out: bool
+    n_lost: int
 
     @property
     def n_pieces(self) -> int:
@@ -49,7 +54,7 @@ class ChosenPieces:
 
 
 def choose_pieces(plan: RunPlan, data_set: DataSet) -> ChosenPieces:
-    """Choose as a plan's kind wants it; a kit stands in where there are no songs.
+    """Choose as a plan's kind wants it, of the songs that can be read; a kit stands in where there are none.
 
     Parameters
     ----------
@@ -58,37 +63,39 @@ def choose_pieces(plan: RunPlan, data_set: DataSet) -> ChosenPieces:
 
     Raises
     ------
-    AudioError, TrainingDataError
-        if a song, or the kit, cannot be read
+    TrainingDataError
+        if decoded sound cannot be kept, or the kit cannot be used
     """
-    pairs = list(zip(data_set.training_songs, songs_of(data_set, held_out=False), strict=True))
-    apart = {id(song) for song in set_apart([song for _, song in pairs]).apart}
     is_calibration = plan.kind is RunKind.CALIBRATE
-    asked = pairs if is_calibration else [pair for pair in pairs if id(pair[1]) in apart]
-    learned = [row for row, song in pairs if id(song) not in apart]
-    held_out = list(zip(data_set.held_out_songs, songs_of(data_set, held_out=True), strict=True))
+    split = set_apart(data_set.training_songs)
+    asked = data_set.training_songs if is_calibration else split.apart
+    calibrating, n_silent = _pieces(plan, data_set, asked, CALIBRATION_S)
+    judging, n_lost = _pieces(plan, data_set, data_set.held_out_songs, JUDGING_S)
+    n_lost += sum(row.is_held_out and row.state is SongState.DAMAGED for row in data_set.songs)
 
-    calibrating = _pieces(plan, asked, CALIBRATION_S)
-    judging = _pieces(plan, held_out, JUDGING_S)
     leaves_one_out = is_calibration and len(judging) < FEWEST_HELD_OUT and len(calibrating) > 1
+    is_held_out = not leaves_one_out
     judged_on = _words(len(judging), len(calibrating) if leaves_one_out else 0)
     if plan.kit and not calibrating:
         calibrating = kit_pieces(plan.kit, CALIBRATION_SEED, N_PERFORMANCES)
     if plan.kit and not judging and not leaves_one_out:
         judging = kit_pieces(plan.kit, MEASURING_SEED, N_PERFORMANCES)
+        is_held_out = False
         judged_on = (
             f"{len(judging)} performances of {PERFORMANCE_S:.0f} s on the kit, none of them learned from."
         )
     lengths_s = (
-        [one.length_s for one in calibrating] if is_calibration else [one.duration_s for one in learned]
+        [one.length_s for one in calibrating] if is_calibration else [one.duration_s for one in split.learned]
     )
     return ChosenPieces(
         calibrating,
         judging,
         leaves_one_out,
-        n_songs=len(calibrating) if is_calibration else len(learned),
+        n_songs=len(lengths_s),
         music_s=round(sum(lengths_s), 1),
-        judged_on=judged_on,
+        judged_on=" ".join(said for said in (judged_on, _unread(n_lost + n_silent)) if said),
+        is_held_out=is_held_out,
+        n_lost=n_lost,
     )
 
 
@@ -102,9 +109,23 @@ def _charters(rows: Sequence[SongRow]) -> set[str]:
     return {row.charter.casefold() for row in rows if row.charter}
 
 
-def _pieces(plan: RunPlan, pairs: Sequence[tuple[SongRow, LabelledSong]], most_s: float) -> Sequence[Piece]:
-    folder = (plan.data or Path()) / SOUND_FOLDER
-    return pieces_of([row for row, _ in pairs], [song for _, song in pairs], folder, most_s)
+def _pieces(
+    plan: RunPlan, data_set: DataSet, rows: Sequence[SongRow], most_s: float
+) -> tuple[Sequence[Piece], int]:
+    """Cut pieces of the songs that can be read; also counts those that cannot."""
+    labels = SongLabels(data_set)
+    there: list[SongRow] = []
+    songs: list[LabelledSong] = []
+    for row in rows:
+        with suppress(SongGoneError):
+            songs.append(labels.of(row))
+            there.append(row)
+    pieces, n_silent = pieces_of(there, songs, (plan.data or Path()) / SOUND_FOLDER, most_s)
+    return pieces, len(rows) - len(there) + n_silent
+
+
+def _unread(n_songs: int) -> str:
+    return "" if not n_songs else f"{n_songs} song{'s' if n_songs > 1 else ''} could not be read."
 
 
 def _words(n_held_out: int, n_left_out: int) -> str:

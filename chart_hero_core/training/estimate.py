@@ -27,7 +27,7 @@ from chart_hero_core.training.excerpts import EXCERPT_S, MOST_EXCERPTS
 from chart_hero_core.training.hardware import choose_device
 from chart_hero_core.training.pace import Pace, pace_of
 from chart_hero_core.training.pack import SAMPLE_RATE
-from chart_hero_core.training.planned_run import data_set_now
+from chart_hero_core.training.run_songs import data_set_now
 from chart_hero_core.training.run_spec import RunSpec
 from chart_hero_core.training.settings import MEASURED_PARTS, spec_of
 

@@ -17,6 +17,7 @@ from chart_hero_core.domain.drums import FAMILIES, DrumFamily
 from chart_hero_core.evaluation.strokes import PART_OF_PAD
 from chart_hero_core.model.checkpoint import LoadedModel, load_model, save_model
 from chart_hero_core.model.onsets import DecodingSpec, pick_onsets
+from chart_hero_core.runs.control import asked
 from chart_hero_core.runs.data_set import DataSet
 from chart_hero_core.runs.event_log import Report
 from chart_hero_core.runs.json_files import write_json
@@ -27,21 +28,22 @@ from chart_hero_core.training.chosen_pieces import ChosenPieces, choose_pieces, 
 from chart_hero_core.training.comparison import JudgedSong, compare
 from chart_hero_core.training.finishing import finish_model
 from chart_hero_core.training.hardware import choose_device
+from chart_hero_core.training.licensing import licence_of
 from chart_hero_core.training.listening_pieces import listening_of
+from chart_hero_core.training.loop import Ask
 from chart_hero_core.training.pack import has_kits
 from chart_hero_core.training.piece_hearing import PieceListener
-from chart_hero_core.training.planned_run import data_set_of
 from chart_hero_core.training.recalibration import Recalibration
+from chart_hero_core.training.run_songs import data_set_of
 from chart_hero_core.training.song_pieces import Piece
 
-LICENCE = "Your own use; sharing depends on the charts"
 N_KIT_SONGS = 40
 """What a network from scratch is calibrated on where there is a kit for it."""
 
 _Judged = tuple[Piece, JudgedSong]
 
 
-def finish_run(run: Path, plan: RunPlan, report: Report, took_s: float) -> None:
+def finish_run(run: Path, plan: RunPlan, report: Report, took_s: float, ask: Ask | None = None) -> None:
     """Calibrate a run's model, judge it and the one before, and write what came of it.
 
     Parameters
@@ -50,10 +52,13 @@ def finish_run(run: Path, plan: RunPlan, report: Report, took_s: float) -> None:
     plan : of the run
     report : told how far it is
     took_s : seconds that the learning took
+    ask : tells what the run is asked for; by default what stands in its folder
 
     Raises
     ------
-    AudioError, ModelError, TrainingDataError
+    PauseAskedError
+        if it is asked to pause
+    ModelError, TrainingDataError
         if something that it needs cannot be read, or the result cannot be written
     """
     began_s = time.perf_counter()
@@ -65,7 +70,7 @@ def finish_run(run: Path, plan: RunPlan, report: Report, took_s: float) -> None:
     model = load_model(run / MODEL_NAME, device.accelerator)
     before = load_model(plan.base, device.accelerator) if plan.base else None
 
-    listener = PieceListener(chosen.n_pieces, report)
+    listener = PieceListener(chosen.n_pieces, report, ask or (lambda: asked(run)))
     witnesses = [listener.hear(piece, model)[0] for piece in chosen.calibrating]
     recalibration = Recalibration.of(model.card.decoding_spec, witnesses, _families(plan))
     decoding = recalibration.decoding()
@@ -156,7 +161,8 @@ def _without_comparison(
         took_s=0.0,
         device=device,
         size_bytes=(run / MODEL_NAME).stat().st_size,
-        licence=LICENCE,
+        licence=licence_of(plan, chosen.n_songs),
+        is_held_out=chosen.is_held_out,
     )
 
 
@@ -181,6 +187,8 @@ def _compared(run: Path, result: RunResult, judged: Sequence[_Judged], chosen: C
 def _why_not(before: LoadedModel | None, chosen: ChosenPieces) -> str:
     if before is None:
         return "There was no model before that this one could be compared with."
+    if chosen.n_lost and not chosen.judging:
+        return "No held-out song could be read any more; plug their drive in before the next run."
     if chosen.judging or chosen.leaves_one_out:
         return "In the held-out songs nothing is played that could be compared; hold others out."
     if chosen.n_songs == 1:

@@ -55,12 +55,20 @@ class ModelKeeper:
     spec : of the run
     base : as `Base`
     report : told the figures
+    choosing : what the best is chosen by; without clips it is `held_out`
     """
 
     def __init__(
-        self, folder: Path, held_out: HeldOutClips, spec: RunSpec, base: Base | None, report: Report
+        self,
+        folder: Path,
+        held_out: HeldOutClips,
+        spec: RunSpec,
+        base: Base | None,
+        report: Report,
+        choosing: HeldOutClips,
     ) -> None:
         self._folder, self._held_out, self._spec, self._base = folder, held_out, spec, base
+        self._choosing = choosing
         self._report = report
         self._best: _Best | None = None
         card = base.model.card if base else None
@@ -94,7 +102,7 @@ class ModelKeeper:
         figures = self._held_out.measure(network, log_mel, self._measuring)
         is_best = self._spec.anchor is not None
         if is_best:
-            self._keep_best(network, 0, figures)
+            self._keep_best(network, 0, figures, self._value(network, log_mel, figures))
         self._tell(0, figures, is_best=is_best)
 
     def measure(self, network: DrumTranscriber, log_mel: LogMel, step: int) -> None:
@@ -107,15 +115,23 @@ class ModelKeeper:
         """
         figures = self._held_out.measure(network, log_mel, self._measuring)
         self._write(MODEL_NAME, network, step, figures)
-        value, best = _value(figures), self._best
+        value, best = self._value(network, log_mel, figures), self._best
         is_best = value is None or best is None or best.value is None or value < best.value
         if is_best:
-            self._keep_best(network, step, figures)
+            self._keep_best(network, step, figures, value)
         self._tell(step, figures, is_best=is_best)
 
-    def _keep_best(self, network: DrumTranscriber, step: int, figures: HeldOutFigures) -> None:
+    def _value(self, network: DrumTranscriber, log_mel: LogMel, figures: HeldOutFigures) -> float | None:
+        """Tell what a checkpoint is chosen by: songs that judge would be flattered by it."""
+        if self._choosing.clips:
+            figures = self._choosing.measure(network, log_mel, self._measuring)
+        return figures.loss if figures.edits is None else figures.edits
+
+    def _keep_best(
+        self, network: DrumTranscriber, step: int, figures: HeldOutFigures, value: float | None
+    ) -> None:
         self._write(BEST_NAME, network, step, figures)
-        self._best = _Best(step, _value(figures))
+        self._best = _Best(step, value)
 
     def _tell(self, step: int, figures: HeldOutFigures, *, is_best: bool) -> None:
         if figures.loss is not None:
@@ -152,7 +168,3 @@ class ModelKeeper:
                 f"{name} of step {step} cannot be written to {self._folder} ({error.strerror or error}); "
                 "make room and go on: the checkpoint before is kept."
             ) from error
-
-
-def _value(figures: HeldOutFigures) -> float | None:
-    return figures.loss if figures.edits is None else figures.edits

@@ -71,6 +71,7 @@ class TrainingRun:
     report : told what happens
     base : what it is compared with; it starts from there if `spec.anchor` is given
     ask : tells what it is asked for; by default what stands in its folder
+    choosing : what the best checkpoint is chosen by; by default `held_out`
 
     Attributes
     ----------
@@ -94,6 +95,7 @@ class TrainingRun:
         report: Report,
         base: Base | None = None,
         ask: Ask | None = None,
+        choosing: HeldOutClips | None = None,
     ) -> None:
         self.folder, self.spec, self.fabric, self.base = folder, spec, fabric, base
         self.report = report if fabric.is_global_zero else _say_nothing
@@ -105,7 +107,7 @@ class TrainingRun:
         self._learner = Learner(spec, fabric, self._starts_from)
         self.step, self.n_clips, self.batch_size = 0, 0, spec.training.batch_size
         self._is_over, self._seconds, self._began = False, 0.0, time.monotonic()
-        self._keeper = ModelKeeper(folder, held_out, spec, base, self.report)
+        self._keeper = ModelKeeper(folder, held_out, spec, base, self.report, choosing or HeldOutClips({}))
         self._pace: _Pace | None = None
         if has_checkpoint(folder):
             self._resume()

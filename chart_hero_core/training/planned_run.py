@@ -1,40 +1,30 @@
-"""A run as its plan wants it: songs, kit, model to start from, spec, loop.
-
-The data set as it was when the run began is kept in the run's folder (`data.json`): what is learned from and
-what is held out stays the same, whatever becomes of the data set meanwhile.
-"""
+"""A run as its plan wants it: songs, kit, model to start from, spec, loop."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chart_hero_core.errors import OptionError, TrainingDataError
 from chart_hero_core.model.checkpoint import load_model, save_model
 from chart_hero_core.runs.control import Request, asked
-from chart_hero_core.runs.data_folder import SOUND_FOLDER, change_data_set, read_data_set
-from chart_hero_core.runs.data_set import FILE_NAME as DATA_NAME
-from chart_hero_core.runs.data_set import DataSet
+from chart_hero_core.runs.data_folder import change_data_set
 from chart_hero_core.runs.decisions import remember_learned
 from chart_hero_core.runs.event_log import Report
-from chart_hero_core.runs.events import Paused, Preparing, Started
-from chart_hero_core.runs.json_files import read_json, write_json
+from chart_hero_core.runs.events import Paused, Started
 from chart_hero_core.runs.plan import RunPlan
 from chart_hero_core.training.clips import ClipRenderer, ClipSpec
 from chart_hero_core.training.dataset import ClipSource, MixedClips
 from chart_hero_core.training.excerpts import excerpts_of
 from chart_hero_core.training.hardware import Machine
 from chart_hero_core.training.keeping import BEST_NAME, MODEL_NAME, Base
-from chart_hero_core.training.labelled_songs import LabelledSong
 from chart_hero_core.training.loop import Ask, End, TrainingRun
 from chart_hero_core.training.pack import Split, has_kits
+from chart_hero_core.training.run_songs import AskedError, RunSongs, read_songs
 from chart_hero_core.training.run_spec import RunSpec
-from chart_hero_core.training.set_apart import set_apart
 from chart_hero_core.training.settings import spec_of
-from chart_hero_core.training.song_labels import songs_of
-from chart_hero_core.training.songs import PreparedSong, SongClips, prepare_song
+from chart_hero_core.training.songs import SongClips
 from chart_hero_core.training.validation import HeldOutClips
 
 N_KIT_CLIPS, KIT_CLIP_S = 24, 20.0
@@ -43,26 +33,11 @@ N_KIT_CLIPS, KIT_CLIP_S = 24, 20.0
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """How the learning ended, and how long it took in all."""
+    """How the learning ended, at which step, and how long it took in all."""
 
     end: End
+    step: int
     took_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Songs:
-    """Songs to learn from and to measure on, decoded."""
-
-    learned: Sequence[PreparedSong] = ()
-    held_out: Sequence[PreparedSong] = ()
-
-
-class _AskedError(Exception):
-    """Something was asked for while songs were still being decoded."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request.value)
-        self.request = request
 
 
 def learn(run: Path, plan: RunPlan, machine: Machine, report: Report, ask: Ask | None = None) -> Learned:
@@ -83,22 +58,28 @@ def learn(run: Path, plan: RunPlan, machine: Machine, report: Report, ask: Ask |
     """
     ask = ask or (lambda: asked(run))
     base = _base_of(plan)
-    data_set = data_set_of(run, plan)
     try:
-        songs = _songs(plan, data_set, machine, report, ask)
-    except _AskedError as error:
+        songs = read_songs(run, plan, machine.fabric, report, ask)
+    except AskedError as error:
         if error.request is Request.STOP:
             raise TrainingDataError("It was stopped before anything was learned; start it again.") from error
         report(Paused(step=0))
-        return Learned(End.PAUSED, 0.0)
+        return Learned(End.PAUSED, 0, 0.0)
     spec = spec_of(plan, base.model.card if base else None, _sources_of(plan, songs))
     source = _clips(plan, songs, spec)
     training = TrainingRun(
-        run, source, _held_out(plan, songs), spec, machine.fabric, report, base=base, ask=ask
+        run,
+        source,
+        _held_out(plan, songs),
+        spec,
+        machine.fabric,
+        report,
+        base=base,
+        ask=ask,
+        choosing=HeldOutClips(excerpts_of(songs.apart)),
     )
     if machine.fabric.is_global_zero and training.step == 0 and plan.data is not None:
-        paths = [row.path for row in data_set.training_songs]
-        change_data_set(plan.data, lambda now: remember_learned(now, paths))
+        change_data_set(plan.data, lambda now: remember_learned(now, songs.paths))
     report(
         Started(
             step=training.step,
@@ -112,34 +93,7 @@ def learn(run: Path, plan: RunPlan, machine: Machine, report: Report, ask: Ask |
         )
     )
     end = training.train()
-    return Learned(end, training.seconds)
-
-
-def data_set_of(run: Path, plan: RunPlan) -> DataSet:
-    """Read the data set as it was when the run began, and keep it as it is if it begins now.
-
-    Raises
-    ------
-    TrainingDataError
-        if it is damaged, or the run's folder cannot be written to
-    """
-    data_set = data_set_now(run, plan)
-    if plan.data is not None and not (run / DATA_NAME).exists():
-        write_json(run / DATA_NAME, data_set)
-    return data_set
-
-
-def data_set_now(run: Path, plan: RunPlan) -> DataSet:
-    """Read the same without keeping it.
-
-    Raises
-    ------
-    TrainingDataError
-        if it is damaged
-    """
-    if plan.data is None:
-        return DataSet()
-    return read_json(run / DATA_NAME, DataSet) if (run / DATA_NAME).exists() else read_data_set(plan.data)
+    return Learned(end, training.step, training.seconds)
 
 
 def keep_best(run: Path) -> None:
@@ -178,36 +132,7 @@ def _base_of(plan: RunPlan) -> Base | None:
     return Base(load_model(plan.base), plan.base_name or plan.base.stem) if plan.base else None
 
 
-def _songs(plan: RunPlan, data_set: DataSet, machine: Machine, report: Report, ask: Ask) -> _Songs:
-    """Decode what is not decoded yet; of several processes one does, and the others wait for it."""
-    if plan.data is None:
-        return _Songs()
-    learned = set_apart(songs_of(data_set, held_out=False)).learned
-    held_out = songs_of(data_set, held_out=True)
-    songs, folder, fabric = [*learned, *held_out], plan.data / SOUND_FOLDER, machine.fabric
-    if not fabric.is_global_zero:
-        fabric.barrier()
-    try:
-        prepared = _prepared(songs, folder, report, ask)
-    finally:
-        if fabric.is_global_zero:
-            fabric.barrier()
-    return _Songs(prepared[: len(learned)], prepared[len(learned) :])
-
-
-def _prepared(songs: Sequence[LabelledSong], folder: Path, report: Report, ask: Ask) -> list[PreparedSong]:
-    prepared = []
-    for i, song in enumerate(songs):
-        request = ask()
-        if request is not None:
-            raise _AskedError(request)
-        if not song.sound_id or not (folder / f"{song.sound_id}.npy").exists():
-            report(Preparing(index=i, n_songs=len(songs), name=song.name))
-        prepared.append(prepare_song(song, folder))
-    return prepared
-
-
-def _sources_of(plan: RunPlan, songs: _Songs) -> tuple[str, ...]:
+def _sources_of(plan: RunPlan, songs: RunSongs) -> tuple[str, ...]:
     """Name what is learned from, so that the same words mean the same clips."""
     names = [f"{song.song.name} {song.sound.name}" for song in songs.learned]
     digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
@@ -216,7 +141,7 @@ def _sources_of(plan: RunPlan, songs: _Songs) -> tuple[str, ...]:
     return (*own, *kit)
 
 
-def _clips(plan: RunPlan, songs: _Songs, spec: RunSpec) -> ClipSource:
+def _clips(plan: RunPlan, songs: RunSongs, spec: RunSpec) -> ClipSource:
     sources: list[tuple[float, ClipSource]] = []
     kit_share = plan.expert.kit_share if songs.learned else 1.0
     if plan.kit and kit_share > 0:
@@ -226,7 +151,7 @@ def _clips(plan: RunPlan, songs: _Songs, spec: RunSpec) -> ClipSource:
     return MixedClips(sources)
 
 
-def _held_out(plan: RunPlan, songs: _Songs) -> HeldOutClips:
+def _held_out(plan: RunPlan, songs: RunSongs) -> HeldOutClips:
     excerpts = excerpts_of(songs.held_out)
     if excerpts or plan.kit is None:
         return HeldOutClips(excerpts)

@@ -13,7 +13,8 @@ from chart_hero_core.runs.search import FILE_NAME, SearchPlan
 from chart_hero_core.training.hardware import machine_of
 from chart_hero_core.training.loop import Ask
 from chart_hero_core.training.plan_search import PlanSearch
-from chart_hero_core.training.planned_run import data_set_of, learn
+from chart_hero_core.training.planned_run import learn
+from chart_hero_core.training.run_songs import data_set_of
 from chart_hero_core.training.settings import settings_of
 
 

@@ -1,7 +1,8 @@
-"""Some of the songs to learn from are set apart: not learned from, not judged on, but calibrated on.
+"""Some of the songs to learn from are set apart: not learned from, not judged on.
 
-A network is surer of songs that it has learned than of new ones, so a calibration fitted on those would
-promise too much; and held-out songs that had a say in anything would flatter the result.
+They choose the best checkpoint, and the model is calibrated on them. A network is surer of songs that it has
+learned than of new ones, so a calibration fitted on those would promise too much; and held-out songs that had
+a say in anything would flatter the result.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chart_hero_core.training.labelled_songs import LabelledSong
+from chart_hero_core.runs.data_set import SongRow
 
 APART_SHARE = 0.1
 MOST_APART = 12
 """More songs hardly change a calibration; they teach more when they are learned from."""
 FEWEST_SONGS = 10
-"""Of fewer songs none can be spared: the calibration of the model before is kept."""
+"""Of fewer songs none can be spared: held-out songs choose, and calibrated is as the model before is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,14 @@ class SongsApart:
     Parameters
     ----------
     learned : to learn from
-    apart : to calibrate on
+    apart : to choose by and to calibrate on
     """
 
-    learned: list[LabelledSong]
-    apart: list[LabelledSong]
+    learned: list[SongRow]
+    apart: list[SongRow]
 
 
-def set_apart(songs: Sequence[LabelledSong]) -> SongsApart:
+def set_apart(songs: Sequence[SongRow]) -> SongsApart:
     """Set a tenth of the songs apart; hashes of their names decide, so that every run does the same.
 
     Parameters
@@ -41,12 +42,11 @@ def set_apart(songs: Sequence[LabelledSong]) -> SongsApart:
     songs : none of them held out
     """
     n_apart = min(round(APART_SHARE * len(songs)), MOST_APART) if len(songs) >= FEWEST_SONGS else 0
-    by_chance = sorted(songs, key=_chance)
-    chosen = {id(song) for song in by_chance[:n_apart]}
+    chosen = {song.path for song in sorted(songs, key=_chance)[:n_apart]}
     return SongsApart(
-        [song for song in songs if id(song) not in chosen], [song for song in songs if id(song) in chosen]
+        [song for song in songs if song.path not in chosen], [song for song in songs if song.path in chosen]
     )
 
 
-def _chance(song: LabelledSong) -> bytes:
-    return hashlib.sha256(f"apart {song.name} {song.audio.name}".encode()).digest()
+def _chance(song: SongRow) -> bytes:
+    return hashlib.sha256(f"apart {song.full_name} {song.path.name}".encode()).digest()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from chart_hero_core.errors import ChartHeroError, TrainingDataError
 from chart_hero_core.runs.data_set import DataSet, DataSource, SongRow, SourceKind
@@ -19,8 +20,41 @@ from chart_hero_core.training.take_folders import labelled_takes
 Labeller = Callable[[SongRow], LabelledSong]
 
 
+class SongGoneError(TrainingDataError):
+    """A song cannot be read any more that could be read when it was scanned."""
+
+
+class SongLabels:
+    """Reads the labels of songs, as they were found and as the user decided.
+
+    Parameters
+    ----------
+    data_set : as it was scanned
+    """
+
+    def __init__(self, data_set: DataSet) -> None:
+        self._data_set = data_set
+        self._sources = {source.path: source for source in data_set.sources}
+        self._labellers: dict[Path, Labeller] = {}
+
+    def of(self, song: SongRow) -> LabelledSong:
+        """Make a song of its row.
+
+        Raises
+        ------
+        SongGoneError
+            if its notes cannot be read any more
+        """
+        try:
+            if song.source not in self._labellers:
+                self._labellers[song.source] = _labeller(self._sources[song.source], self._data_set)
+            return self._labellers[song.source](song)
+        except (ChartHeroError, OSError, ValueError, ArithmeticError) as error:
+            raise gone(song, error) from error
+
+
 def songs_of(data_set: DataSet, *, held_out: bool) -> list[LabelledSong]:
-    """Make the songs that are used, as they were found and as the user decided.
+    """Make the songs that are used.
 
     Parameters
     ----------
@@ -29,25 +63,19 @@ def songs_of(data_set: DataSet, *, held_out: bool) -> list[LabelledSong]:
 
     Raises
     ------
-    TrainingDataError
-        if the notes of one cannot be read any more: a run must not go on with other songs than it began with
+    SongGoneError
+        if the notes of one cannot be read any more
     """
-    songs = data_set.held_out_songs if held_out else data_set.training_songs
-    needed = {song.source for song in songs}
-    labellers = {
-        source.path: _labeller(source, data_set) for source in data_set.sources if source.path in needed
-    }
-    return [_labelled(song, labellers[song.source]) for song in songs]
+    labels = SongLabels(data_set)
+    return [labels.of(song) for song in (data_set.held_out_songs if held_out else data_set.training_songs)]
 
 
-def _labelled(song: SongRow, labeller: Labeller) -> LabelledSong:
-    try:
-        return labeller(song)
-    except (ChartHeroError, OSError, ValueError, ArithmeticError) as error:
-        raise TrainingDataError(
-            f"“{song.full_name}” in {song.path} cannot be read any more ({error}); plug its drive in, or "
-            "scan the songs again."
-        ) from error
+def gone(song: SongRow, error: Exception) -> SongGoneError:
+    """Say which song cannot be read any more."""
+    return SongGoneError(
+        f"“{song.full_name}” in {song.path} cannot be read any more ({error}); plug its drive in, or "
+        "scan the songs again."
+    )
 
 
 def _labeller(source: DataSource, data_set: DataSet) -> Labeller:

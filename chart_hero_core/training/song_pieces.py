@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +13,7 @@ import numpy.typing as npt
 
 from chart_hero_core.audio.decode import AudioStream
 from chart_hero_core.audio.resample import StreamResampler
-from chart_hero_core.errors import SilentAudioError, TooShortError
+from chart_hero_core.errors import AudioError, SilentAudioError, TooShortError
 from chart_hero_core.runs.data_set import SongRow
 from chart_hero_core.training.clips import ClipRenderer, ClipSpec
 from chart_hero_core.training.dataset import LabelledClip
@@ -83,11 +84,14 @@ class SongPiece:
     def sound(self, start_s: float, end_s: float) -> Sound:
         """Decode the song again, as it was made; stems are played together.
 
-        Raises
-        ------
-        AudioError
-            if it cannot be decoded
+        Of a song that is gone, what was decoded for the network has to do.
         """
+        try:
+            return self._played(start_s, end_s)
+        except AudioError:
+            return _for_people(self.clip().samples, start_s, end_s)
+
+    def _played(self, start_s: float, end_s: float) -> Sound:
         labelled = self.song.song
         begin_s, n_samples = self.start_s + start_s, round((end_s - start_s) * SOUND_RATE)
         mix = np.zeros((n_samples, 2), dtype=np.float32)
@@ -134,15 +138,12 @@ class KitPiece:
 
     def sound(self, start_s: float, end_s: float) -> Sound:
         """Play it again."""
-        samples = self.clip().samples[round(start_s * SAMPLE_RATE) : round(end_s * SAMPLE_RATE), np.newaxis]
-        resampler = StreamResampler(SAMPLE_RATE, SOUND_RATE, 1)
-        mono = np.concatenate([resampler.process(samples), resampler.flush()])
-        return np.repeat(mono, 2, axis=1)
+        return _for_people(self.clip().samples, start_s, end_s)
 
 
 def pieces_of(
     rows: Sequence[SongRow], songs: Sequence[LabelledSong], folder: Path, most_s: float
-) -> list[SongPiece]:
+) -> tuple[list[SongPiece], int]:
     """Cut a piece from the middle of what is played in each song; of too many songs evenly many.
 
     Parameters
@@ -151,17 +152,25 @@ def pieces_of(
     folder : where decoded sound is kept
     most_s : seconds of all pieces together
 
+    Returns
+    -------
+    the pieces, and how many songs cannot be decoded any more
+
     Raises
     ------
-    AudioError, TrainingDataError
-        if a song cannot be decoded
+    TrainingDataError
+        if decoded sound cannot be kept
     """
     pairs = [pair for pair in zip(rows, songs, strict=True) if pair[1].onsets]
     most = max(int(most_s / SHORTEST_S), 1)
     if len(pairs) > most:
         pairs = [pairs[i * len(pairs) // most] for i in range(most)]
     length_s = min(most_s / max(len(pairs), 1), LONGEST_S)
-    return [_middle(row, prepare_song(song, folder), length_s) for row, song in pairs]
+    pieces = []
+    for row, song in pairs:
+        with suppress(AudioError, OSError):
+            pieces.append(_middle(row, prepare_song(song, folder), length_s))
+    return pieces, len(pairs) - len(pieces)
 
 
 def kit_pieces(kit: Path, seed: int, n_pieces: int) -> list[KitPiece]:
@@ -183,6 +192,13 @@ def _middle(row: SongRow, song: PreparedSong, length_s: float) -> SongPiece:
     length_s = min(length_s, duration_s)
     start_s = (first_s + last_s - length_s) / 2
     return SongPiece(row, song, min(max(start_s, 0.0), duration_s - length_s), length_s)
+
+
+def _for_people(samples: Sound, start_s: float, end_s: float) -> Sound:
+    """Bring part of what a network hears to `SOUND_RATE`, on both ears."""
+    part = samples[round(start_s * SAMPLE_RATE) : round(end_s * SAMPLE_RATE), np.newaxis]
+    resampler = StreamResampler(SAMPLE_RATE, SOUND_RATE, 1)
+    return np.repeat(np.concatenate([resampler.process(part), resampler.flush()]), 2, axis=1)
 
 
 def _part(path: Path, start_s: float, end_s: float) -> Sound:

@@ -15,6 +15,8 @@ from chart_hero_core.domain.chart import Pad
 from chart_hero_core.domain.drums import FAMILIES, DrumFamily
 from chart_hero_core.model.checkpoint import load_model, save_model
 from chart_hero_core.model.onsets import DecodingSpec
+from chart_hero_core.runs.control import Request, ask
+from chart_hero_core.runs.data_folder import read_data_set
 from chart_hero_core.runs.events import Event, Judging
 from chart_hero_core.runs.json_files import read_json
 from chart_hero_core.runs.library import ModelLibrary
@@ -23,8 +25,9 @@ from chart_hero_core.runs.results import FILE_NAME, MODEL_NAME, RunResult, Verdi
 from chart_hero_core.training import chosen_pieces, judging, song_pieces
 from chart_hero_core.training.chosen_pieces import choose_pieces
 from chart_hero_core.training.judging import finish_run
-from chart_hero_core.training.planned_run import data_set_now
+from chart_hero_core.training.piece_hearing import PauseAskedError
 from chart_hero_core.training.recalibration import Recalibration
+from chart_hero_core.training.run_songs import data_set_now
 from tests.support.fine_tuning import a_plan, make_data_set, train_base
 from tests.support.song_folders import add_song
 from tests.support.tiny_models import TINY_MODEL
@@ -255,3 +258,56 @@ def test_a_network_from_scratch_is_calibrated_on_its_kit(
     monkeypatch.setattr(song_pieces, "PERFORMANCE_S", 4.0)
     finished(tmp_path, plan, hearing)
     assert finished_models == [(tmp_path / MODEL_NAME, pack)]
+
+
+@pytest.fixture
+def own_songs(tmp_path: Path) -> Path:
+    """A data set of four songs, three of them held out, that may be spoilt."""
+    for i in range(4):
+        add_song(tmp_path / "songs", f"Song {i}", seed=80 + i, charter=f"Charter {i}")
+    return make_data_set(tmp_path / "data", tmp_path / "songs", 3)
+
+
+def held_out_folders(data: Path) -> list[Path]:
+    return [row.path for row in read_data_set(data).held_out_songs]
+
+
+def test_a_song_that_is_gone_is_passed_over_and_said(
+    own_songs: Path, hearing: Path, deaf: Path, tmp_path: Path
+) -> None:
+    gone, silent, _ = held_out_folders(own_songs)
+    shutil.rmtree(gone)
+    (silent / "song.wav").write_bytes(b"no sound any more")
+    result = finished(tmp_path / "run", a_plan(own_songs, deaf), hearing)
+    assert len(result.songs) == 1
+    assert result.judged_on.endswith("within 30 ms. 2 songs could not be read.")
+
+
+def test_where_no_held_out_song_can_be_read_the_model_is_kept_all_the_same(
+    own_songs: Path, hearing: Path, deaf: Path, tmp_path: Path
+) -> None:
+    for folder in held_out_folders(own_songs):
+        shutil.rmtree(folder)
+    result = finished(tmp_path / "run", a_plan(own_songs, deaf), hearing)
+    assert result.not_compared.startswith("No held-out song could be read any more; plug their drive in")
+    assert load_model(tmp_path / "run" / MODEL_NAME).card.name == "Other kit"
+
+
+def test_a_pause_ends_the_judging_and_a_stop_does_not(
+    songs: Songs, hearing: Path, deaf: Path, tmp_path: Path
+) -> None:
+    plan = a_plan(songs(4, 3), deaf)
+    ask(tmp_path, Request.PAUSE)
+    with pytest.raises(PauseAskedError):
+        finished(tmp_path, plan, hearing)
+    assert not (tmp_path / FILE_NAME).exists()
+    ask(tmp_path, Request.STOP)
+    assert finished(tmp_path, plan, hearing).is_compared
+
+
+def test_a_result_says_whether_its_songs_were_held_out(
+    better: tuple[Path, RunResult], songs: Songs, hearing: Path
+) -> None:
+    plan = a_calibration(songs(4, 0), hearing)
+    assert better[1].is_held_out
+    assert not choose_pieces(plan, data_set_now(Path("none"), plan)).is_held_out

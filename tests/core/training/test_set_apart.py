@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chart_hero_core.training.labelled_songs import LabelledSong
+from chart_hero_core.runs.data_set import SongRow, SongState
 from chart_hero_core.training.set_apart import MOST_APART, set_apart
 
 
-def songs(n_songs: int) -> list[LabelledSong]:
-    return [
-        LabelledSong(f"Song {i}", Path(f"{i}.ogg"), [], None, None, knows_velocities=False)
-        for i in range(n_songs)
-    ]
+def songs(n_songs: int) -> list[SongRow]:
+    return [SongRow(Path(f"{i}"), Path(), f"Song {i}", SongState.USABLE, "") for i in range(n_songs)]
 
 
 def test_a_tenth_is_set_apart_and_every_song_is_on_one_side() -> None:

@@ -38,7 +38,7 @@ def cut(folder: Path, onsets_s: list[float], *sounds: Path, most_s: float = 600.
     row = SongRow(folder, folder, "Song", SongState.USABLE, "", artist="Band")
     onsets = [DrumOnset(onset_s, DrumVoice.KICK) for onset_s in onsets_s]
     song = LabelledSong("Song", sounds[0], onsets, None, None, knows_velocities=False, stems=sounds[1:])
-    return pieces_of([row], [song], folder / "sound", most_s)
+    return pieces_of([row], [song], folder / "sound", most_s)[0]
 
 
 def test_a_piece_is_the_middle_of_what_is_played(tmp_path: Path) -> None:
@@ -64,7 +64,8 @@ def test_of_too_many_songs_evenly_many_are_taken_and_those_without_strokes_never
         )
         for i in range(9)
     ]
-    pieces = pieces_of(rows, songs, tmp_path / "sound", 4 * SHORTEST_S)
+    pieces, n_unread = pieces_of(rows, songs, tmp_path / "sound", 4 * SHORTEST_S)
+    assert n_unread == 0
     assert [piece.name for piece in pieces] == ["1", "3", "5", "7"]
     assert {piece.length_s for piece in pieces} == {SHORTEST_S}
 
@@ -104,3 +105,12 @@ def test_a_performance_on_a_kit_is_always_the_same(pack: Path, monkeypatch: pyte
     assert piece.clip().onsets == piece.clip().onsets
     assert piece.sound(1.0, 3.0).shape == (2 * SOUND_RATE, 2)
     assert (piece.name, piece.length_s) == ("Performance 1", 3.0)
+
+
+def test_of_a_song_that_is_gone_what_was_decoded_is_heard(tmp_path: Path) -> None:
+    sound = write_sound(tmp_path / "song.wav", tone(20.0))
+    (piece,) = cut(tmp_path, [10.0], sound)
+    sound.unlink()
+    heard = piece.sound(2.0, 6.0)
+    assert heard.shape == (4 * SOUND_RATE, 2)
+    assert float(np.abs(heard).max()) == pytest.approx(0.25, abs=0.02)
