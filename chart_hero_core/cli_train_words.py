@@ -8,6 +8,7 @@ from pathlib import Path
 from chart_hero_core.runs.events import (
     AnyEvent,
     BatchHalved,
+    LeftOut,
     LossLost,
     Measured,
     Paused,
@@ -33,6 +34,8 @@ def sentence_of(event: AnyEvent) -> str:
     """Say what happened; nothing for what the bar shows, or what nobody needs to know."""
     if isinstance(event, Started):
         return f"{event.n_songs:,} songs, {event.n_held_out:,} held out; on {event.device}. {event.reason}"
+    if isinstance(event, LeftOut):
+        return f"Left out: {event.reason}"
     if isinstance(event, Resumed):
         return f"Goes on at step {event.step:,}." + (
             " The newest checkpoint was damaged." if event.is_older else ""

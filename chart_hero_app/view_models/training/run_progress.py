@@ -21,6 +21,7 @@ from chart_hero_core.runs.events import (
     Done,
     Failed,
     Judging,
+    LeftOut,
     LossLost,
     Measured,
     Paused,
@@ -37,7 +38,7 @@ LOSS_POINTS = 80
 MOST_LINES = 60
 """Of the log on the page; all of it is in the file."""
 _NO_CURVE = Curve()
-_TOLD = (Started, Resumed, Measured, Saved, BatchHalved, Paused, Stopped, LossLost, Done, Failed)
+_TOLD = (LeftOut, Started, Resumed, Measured, Saved, BatchHalved, Paused, Stopped, LossLost, Done, Failed)
 
 
 class RunPhase(Enum):

@@ -11,6 +11,7 @@ from chart_hero_core.runs.events import (
     BatchHalved,
     Done,
     Failed,
+    LeftOut,
     LossLost,
     Measured,
     Paused,
@@ -60,6 +61,8 @@ def line_text(event: AnyEvent) -> str:
     if isinstance(event, BatchHalved):
         words = translate("Training", "Memory was short: batch %1 became %2. Goes on.")
         return _fill(words, event.before, event.now)
+    if isinstance(event, LeftOut):
+        return translate("Training", "Left out: %1").replace("%1", as_sentences(event.reason))
     if isinstance(event, Failed):
         return as_sentences(event.message)
     if isinstance(event, Done):
@@ -106,8 +109,8 @@ def _measured(event: Measured) -> str:
     if event.step == 0:
         return _fill(translate("Training", "Before: %1 edits per 100 notes of held-out songs."), edits)
     if event.is_best:
-        return _fill(translate("Training", "Step %1. Held-out edits %2, the best so far. Kept."), step, edits)
-    return _fill(translate("Training", "Step %1. Held-out edits %2, not better."), step, edits)
+        return _fill(translate("Training", "Step %1. Held-out edits %2. The best so far, kept."), step, edits)
+    return _fill(translate("Training", "Step %1. Held-out edits %2. Not kept."), step, edits)
 
 
 def _fill(words: str, *values: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from chart_hero_core.runs.events import (
     Done,
     Failed,
     Judging,
+    LeftOut,
     LossLost,
     Measured,
     Paused,
@@ -158,8 +160,12 @@ def test_a_curve_is_short_and_keeps_its_ends(values: list[float]) -> None:
     [
         (STARTED, "Started from Shipped 1.2 on the GPU."),
         (a_measure(0, 24.6), "Before: 24.6 edits per 100 notes of held-out songs."),
-        (a_measure(2050, 17.8), "Step 2,050. Held-out edits 17.8, the best so far. Kept."),
-        (a_measure(2050, 17.8, is_best=False), "Step 2,050. Held-out edits 17.8, not better."),
+        (
+            LeftOut(path=Path("gone"), reason="“Gone” is gone; plug it in."),
+            "Left out: “Gone” is gone. Plug it in.",
+        ),
+        (a_measure(2050, 17.8), "Step 2,050. Held-out edits 17.8. The best so far, kept."),
+        (a_measure(2050, 17.8, is_best=False), "Step 2,050. Held-out edits 17.8. Not kept."),
         (Saved(step=1, size_bytes=46 * 1024**2, free_bytes=1), "Checkpoint saved, 46.0 MB."),
         (BatchHalved(step=1, before=16, now=8), "Memory was short: batch 16 became 8. Goes on."),
         (Resumed(step=2040), "Goes on from step 2,040."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from chart_hero_core.runs.events import (
     Done,
     Event,
     Failed,
+    LeftOut,
     Measured,
     Paused,
     Preparing,
@@ -30,14 +32,18 @@ from chart_hero_core.runs.events import (
     event_of,
     events_in,
 )
+from chart_hero_core.runs.json_files import read_json
 from chart_hero_core.runs.plan import RunKind, RunPlan
-from chart_hero_core.training import planned_run
+from chart_hero_core.runs.results import FILE_NAME as RESULT_NAME
+from chart_hero_core.runs.results import RunResult
+from chart_hero_core.training import planned_run, set_apart
 from chart_hero_core.training.__main__ import main
 from chart_hero_core.training.hardware import machine_of
 from chart_hero_core.training.keeping import BEST_NAME, MODEL_NAME
 from chart_hero_core.training.loop import End
 from chart_hero_core.training.planned_run import Learned, keep_base, keep_best, learn
 from chart_hero_core.training.settings import spec_of
+from chart_hero_core.training.validation import HeldOutClips, HeldOutFigures
 from tests.support.fine_tuning import a_plan, add_songs_on_other_kit, make_data_set, train_base
 from tests.support.tiny_runs import assert_equal_runs
 
@@ -248,6 +254,77 @@ def test_songs_that_are_gone_are_named(base: Path, tmp_path: Path) -> None:
 
     with pytest.raises(TrainingDataError, match=r"Other \d. .*cannot be read any more.*plug its drive in"):
         learned(tmp_path / "run", a_plan(data, base))
+
+
+def test_a_run_begins_without_songs_that_are_gone_and_goes_on_with_the_others_alone(
+    base: Path, tmp_path: Path
+) -> None:
+    add_songs_on_other_kit(tmp_path / "songs", 3)
+    data = make_data_set(tmp_path, tmp_path / "songs", n_held_out=1)
+    first, second = (row.path for row in read_data_set(data).training_songs)
+    shutil.move(first, tmp_path / "away")
+    plan = a_plan(data, base, n_steps=1)
+
+    _, events = learned(tmp_path / "run", plan)
+    shutil.move(tmp_path / "away", first)
+    ended, more = learned(tmp_path / "run", plan)
+
+    assert [event.path for event in events if isinstance(event, LeftOut)] == [first]
+    assert [event.n_songs for event in (*events, *more) if isinstance(event, Started)] == [1, 1]
+    assert ended.end is End.LEARNED
+    shutil.rmtree(second)
+    with pytest.raises(TrainingDataError, match="cannot be read any more"):
+        learned(tmp_path / "run", plan)
+
+
+def test_songs_that_are_set_apart_are_not_learned_from_and_choose(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(set_apart, "FEWEST_SONGS", 3)
+    monkeypatch.setattr(set_apart, "APART_SHARE", 0.4)
+    add_songs_on_other_kit(tmp_path / "songs", 4)
+    data = make_data_set(tmp_path, tmp_path / "songs", n_held_out=1)
+    measured_songs: list[list[str]] = []
+    measure = HeldOutClips.measure
+
+    def listen(self: HeldOutClips, *rest: Any) -> HeldOutFigures:
+        measured_songs.append(list(self.songs))
+        return measure(self, *rest)
+
+    monkeypatch.setattr(HeldOutClips, "measure", listen)
+    _, events = learned(tmp_path / "run", a_plan(data, base, n_steps=1))
+
+    started = next(event for event in events if isinstance(event, Started))
+    shown, chose = measured_songs[:2]
+    assert (started.n_songs, started.n_held_out) == (2, 1)
+    assert len(shown) == len(chose) == 1
+    assert shown != chose
+    assert measured_songs[2:] == [shown, chose]
+
+
+def test_a_run_that_is_paused_while_it_is_judged_is_only_judged_when_it_goes_on(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_songs_on_other_kit(tmp_path / "songs", 2)
+    data = make_data_set(tmp_path, tmp_path / "songs", n_held_out=1)
+    run = new_run(tmp_path / "runs", a_plan(data, base, n_steps=1))
+    keep = keep_best
+
+    def keep_and_ask(folder: Path) -> None:
+        keep(folder)
+        ask(folder, Request.PAUSE)
+
+    monkeypatch.setattr("chart_hero_core.training.__main__.keep_best", keep_and_ask)
+    assert main([str(run)]) == 0
+    assert state_of(run) is RunState.PAUSED
+    for row in read_data_set(data).training_songs:
+        shutil.rmtree(row.path)
+    monkeypatch.setattr("chart_hero_core.training.__main__.keep_best", keep)
+
+    assert main([str(run)]) == 0
+
+    assert state_of(run) is RunState.DONE
+    assert read_json(run / RESULT_NAME, RunResult).is_compared
 
 
 def test_a_stop_before_anything_was_learned_keeps_nothing(data: Path, base: Path, tmp_path: Path) -> None:
