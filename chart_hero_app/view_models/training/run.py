@@ -216,7 +216,8 @@ class RunModel(QObject):
     def _insist(self) -> None:
         """Ask for what is still to be done: a process that has just begun forgets what was asked before."""
         folder, request = self.folder, self.asked
-        if folder is not None and request is not None and self.progress.phase is not RunPhase.JUDGING:
+        is_done = request is Request.STOP and self.progress.phase is RunPhase.JUDGING
+        if folder is not None and request is not None and not is_done:
             self._studio.jobs.start(lambda _: ask(folder, request), failed=self._miss_request, must_end=True)
 
     def _restart(self, request: Request | None) -> None:

@@ -136,9 +136,9 @@ class RunHead(QWidget):
             (self.discard, run.stage is not RunStage.DONE),
         ):
             button.setVisible(is_shown)
-        can_pause = run.stage is RunStage.RUNNING and not is_waited_for and not is_judging
+        can_pause = run.stage is RunStage.RUNNING and not is_waited_for
         self.pause.setEnabled(can_pause)
-        self.stop.setEnabled(can_pause and run.can_keep_best)
+        self.stop.setEnabled(can_pause and not is_judging and run.can_keep_best)
         self.stop.setToolTip("" if run.can_keep_best else self.tr("There is no checkpoint to keep yet."))
         self.discard.setEnabled(run.stage is not RunStage.LEAVING)
         self.go_on.setText(self._go_on_text())
@@ -187,12 +187,13 @@ class RunHead(QWidget):
         if run.stage is RunStage.LEAVING:
             return self.tr("Discarding")
         if run.asked is Request.PAUSE:
-            return self.tr("Pausing after this step")
+            is_judging = progress.phase is RunPhase.JUDGING
+            return self.tr("Pausing after this song") if is_judging else self.tr("Pausing after this step")
         if run.stage is RunStage.STARTING or progress.phase is RunPhase.BEGINNING:
             return self.tr("Starting")
         if progress.phase is RunPhase.JUDGING:
             share = percent_text(progress.share)
-            return self.tr("Comparing before and after on held-out songs, %1").replace("%1", share)
+            return self.tr("Comparing before and after, %1").replace("%1", share)
         if run.asked is Request.STOP:
             return self.tr("Stopping after this step; the best is kept")
         if progress.preparing is not None:

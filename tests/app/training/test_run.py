@@ -11,10 +11,11 @@ import pytest
 from chart_hero_app.messages import Answer
 from chart_hero_app.view_models.training.page_states import TrainingPageName
 from chart_hero_app.view_models.training.run import TOPIC, RunModel, RunStage
+from chart_hero_app.view_models.training.run_progress import RunPhase
 from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_core.errors import TrainingDataError
 from chart_hero_core.runs.control import Request, ask, asked, is_running, new_run
-from chart_hero_core.runs.events import LOG_NAME, AnyEvent, Done, Failed, Paused
+from chart_hero_core.runs.events import LOG_NAME, AnyEvent, Done, Failed, Judging, Paused
 from chart_hero_core.runs.json_files import read_json
 from chart_hero_core.runs.plan import FILE_NAME, RunKind, RunPlan
 from tests.support.app_bench import WAIT_MS, AppBench
@@ -101,6 +102,17 @@ def test_pause_waits_until_the_process_has_done_so(
     assert run.asked is None
     assert (state_text(studio), studio.badge) == ("paused at 41 %", "Go on?")
     assert studio.notice.says(TOPIC)
+
+
+def test_a_run_that_is_judged_can_be_paused_too(
+    run: RunModel, bench: AppBench, training: FakeTraining
+) -> None:
+    begin(run, bench, STARTED, Judging(index=0, n_songs=3), training=training, then="obey")
+    bench.until(lambda: run.progress.phase is RunPhase.JUDGING)
+
+    run.pause()
+
+    bench.until(lambda: run.stage is RunStage.PAUSED)
 
 
 def test_a_paused_run_goes_on_and_nothing_is_asked_of_it(

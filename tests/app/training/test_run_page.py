@@ -200,7 +200,7 @@ def test_a_calibration_has_no_curves(rest: Rest) -> None:
 
     assert not page.view.curves.isVisible()
     assert not page.view.figures.isVisible()
-    assert page.view.head.done_text == "Comparing before and after on held-out songs, 25 %"
+    assert page.view.head.done_text == "Comparing before and after, 25 %"
 
 
 def test_lanes_say_what_was_and_what_is(rest: Rest) -> None:
