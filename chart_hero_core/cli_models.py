@@ -189,7 +189,7 @@ def _origin(told: Provenance) -> Iterator[str]:
 def _gain(told: Provenance) -> Iterator[str]:
     if told.after is not None and told.before is not None:
         verdict = "" if told.verdict is None else f" ({told.verdict.value})"
-        songs = f"on {told.n_held_out:,} held-out songs"
+        songs = f"on {told.n_held_out:,} {'held-out ' if told.is_held_out else ''}songs"
         yield f"{told.after:.1f} edits per 100 notes {songs}, {told.before:.1f} before{verdict}"
 
 

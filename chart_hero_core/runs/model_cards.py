@@ -41,6 +41,7 @@ class Provenance:
     verdict : whether that is more than chance
     lanes : the same for each lane
     licence : what may be done with it, in one sentence
+    is_held_out : whether all of those songs were held out
     """
 
     kept_at: datetime
@@ -54,6 +55,7 @@ class Provenance:
     verdict: Verdict | None = None
     lanes: tuple[LaneChange, ...] = ()
     licence: str = ""
+    is_held_out: bool = True
 
     @classmethod
     def of(cls, result: RunResult, kind: RunKind | None, kept_at: datetime) -> Provenance:
@@ -66,6 +68,7 @@ class Provenance:
             result.music_s,
             len(result.songs),
             licence=result.licence,
+            is_held_out=result.is_held_out,
         )
         if not result.is_compared:
             return told

@@ -52,17 +52,13 @@ def verdict_text(model: KeptModel) -> str:
     if told is None or told.before is None or told.after is None:
         return ""
     words = {
-        Verdict.BETTER: translate(
-            "Models", "Better: %1 edits per 100 notes, %2 before, on %3 held-out songs."
-        ),
-        Verdict.SAME: translate(
-            "Models", "Within chance: %1 edits per 100 notes, %2 before, on %3 held-out songs."
-        ),
-        Verdict.WORSE: translate(
-            "Models", "Not better: %1 edits per 100 notes, %2 before, on %3 held-out songs."
-        ),
+        Verdict.BETTER: translate("Models", "Better: %1 edits per 100 notes, %2 before, on %3."),
+        Verdict.SAME: translate("Models", "Within chance: %1 edits per 100 notes, %2 before, on %3."),
+        Verdict.WORSE: translate("Models", "Not better: %1 edits per 100 notes, %2 before, on %3."),
     }[told.verdict or Verdict.SAME]
-    return fill(words, decimal_text(told.after), decimal_text(told.before), count_text(told.n_held_out))
+    songs = translate("Models", "%1 held-out songs") if told.is_held_out else translate("Models", "%1 songs")
+    songs = fill(songs, count_text(told.n_held_out))
+    return fill(words, decimal_text(told.after), decimal_text(told.before), songs)
 
 
 def lane_text(lane: LaneChange) -> str:

@@ -59,14 +59,18 @@ def songs_line(result: RunResult) -> str:
     """What the verdict comes from: songs that got better and worse, lanes that got worse."""
     if not result.is_compared:
         return result.not_compared
-    n_songs = len(result.songs)
-    held_out = (
-        translate("Result", "On one held-out song.")
-        if n_songs == 1
-        else fill(translate("Result", "On %1 held-out songs."), count_text(n_songs))
-    )
     lanes = _worse_lanes(result)
-    return " ".join([held_out, f"{_songs_by_change(result)}.", *([f"{lanes}."] if lanes else [])])
+    return " ".join([_judges(result), f"{_songs_by_change(result)}.", *([f"{lanes}."] if lanes else [])])
+
+
+def _judges(result: RunResult) -> str:
+    one, many = (
+        (translate("Result", "On one held-out song."), translate("Result", "On %1 held-out songs."))
+        if result.is_held_out
+        else (translate("Result", "On one song."), translate("Result", "On %1 songs."))
+    )
+    n_songs = len(result.songs)
+    return one if n_songs == 1 else fill(many, count_text(n_songs))
 
 
 def _songs_by_change(result: RunResult) -> str:
@@ -132,7 +136,9 @@ def pieces_text(result: RunResult) -> str:
     n_songs = count_text(len(result.songs))
     return {
         0: translate("Result", "There is no held-out song to listen to."),
-        1: translate("Result", "The only held-out song."),
+        1: translate("Result", "The only held-out song.")
+        if result.is_held_out
+        else translate("Result", "The only song."),
         2: fill(translate("Result", "The best and the worst of the %1."), n_songs),
     }.get(
         len(result.listening),

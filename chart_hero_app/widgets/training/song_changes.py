@@ -68,9 +68,12 @@ class SongChanges(ResultCard):
 
     def show_result(self, result: RunResult) -> None:
         """Show the songs of another result."""
-        self._hint_text = fill(
-            self.tr("change in edits per 100 notes, %1 held-out songs"), count_text(len(result.songs))
+        words = (
+            self.tr("change in edits per 100 notes, %1 held-out songs")
+            if result.is_held_out
+            else self.tr("change in edits per 100 notes, %1 songs")
         )
+        self._hint_text = fill(words, count_text(len(result.songs)))
         self._hint.setText(self._hint_text)
         self.bars.show_songs(result.songs)
         self.table.setRowCount(len(result.songs))

@@ -66,6 +66,15 @@ def test_few_songs_have_words_of_their_own(counts: tuple[int, int, int], words: 
     assert songs_line(a_result(songs=song_changes(*counts), lanes=LANES[:2])) == words
 
 
+def test_only_songs_that_were_held_out_are_called_so() -> None:
+    result = replace(a_result(songs=song_changes(0, 2, 1), lanes=LANES[:2]), is_held_out=False)
+
+    assert songs_line(result).startswith("On 3 songs. 2 songs stayed the same")
+    assert songs_line(replace(result, songs=song_changes(1, 0, 0))).startswith("On one song.")
+    piece = Listening("Salt", 14.1, 16.9, Path("salt.flac"), (), ())
+    assert pieces_text(replace(result, listening=(piece,))) == "The only song."
+
+
 def test_of_many_worse_lanes_the_worst_two_are_named() -> None:
     lanes = [
         LaneChange(pad, 10, 5.0, 5.0 + i) for i, pad in enumerate((Pad.KICK, Pad.SNARE, Pad.BLUE_TOM), 1)
