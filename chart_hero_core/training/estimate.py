@@ -23,13 +23,16 @@ from chart_hero_core.runs.json_files import read_json, to_json
 from chart_hero_core.runs.places import usual_places
 from chart_hero_core.runs.plan import FILE_NAME as PLAN_NAME
 from chart_hero_core.runs.plan import DeviceChoice, RunEstimate, RunKind, RunPlan
+from chart_hero_core.training.chosen_pieces import CALIBRATION_S, JUDGING_S, N_PERFORMANCES
 from chart_hero_core.training.excerpts import EXCERPT_S, MOST_EXCERPTS
 from chart_hero_core.training.hardware import choose_device
 from chart_hero_core.training.pace import Pace, pace_of
 from chart_hero_core.training.pack import SAMPLE_RATE
 from chart_hero_core.training.run_songs import data_set_now
 from chart_hero_core.training.run_spec import RunSpec
+from chart_hero_core.training.set_apart import set_apart
 from chart_hero_core.training.settings import MEASURED_PARTS, spec_of
+from chart_hero_core.training.song_pieces import LONGEST_S, PERFORMANCE_S
 
 PACE_NAME = "pace.json"
 """Where measured paces are remembered, beside data sets and runs."""
@@ -111,18 +114,30 @@ def estimate(plan: RunPlan, data_set: DataSet, memory: Path | None = None) -> Ru
 
 def _work_of(plan: RunPlan, spec: RunSpec, data_set: DataSet) -> _Work:
     learned, held_out = data_set.training_songs, data_set.held_out_songs
+    apart = set_apart(learned).apart
     sound = None if plan.data is None else plan.data / SOUND_FOLDER
     unheard = [song for song in (*learned, *held_out) if not _is_decoded(song, sound)]
-    held_out_s = _music_s(held_out)
     is_calibration = plan.kind is RunKind.CALIBRATE
     kit_share = 0.0 if plan.kit is None else plan.expert.kit_share if learned else 1.0
     return _Work(
         decoded_s=_music_s(unheard),
-        measured_s=min(held_out_s, MOST_EXCERPTS * EXCERPT_S),
-        judged_s=2 * held_out_s + _music_s(learned) * (1.0 if is_calibration else 0.1),
+        measured_s=sum(min(_music_s(songs), MOST_EXCERPTS * EXCERPT_S) for songs in (held_out, apart)),
+        judged_s=_judged_s(plan, learned if is_calibration else apart, held_out),
         n_steps=0 if is_calibration else spec.training.n_steps,
         n_rendered=kit_share * spec.training.batch_size,
     )
+
+
+def _judged_s(plan: RunPlan, calibrating: list[SongRow], held_out: list[SongRow]) -> float:
+    """Seconds of music that are heard at the end, by the model before too unless its weights are the same."""
+    performed_s = N_PERFORMANCES * PERFORMANCE_S if plan.kit else 0.0
+    n_models = 0 if plan.base is None else 1 if plan.kind is RunKind.CALIBRATE else 2
+    calibrated_s = _pieces_s(calibrating, CALIBRATION_S) or performed_s
+    return calibrated_s + n_models * (_pieces_s(held_out, JUDGING_S) or performed_s)
+
+
+def _pieces_s(songs: list[SongRow], most_s: float) -> float:
+    return min(sum(min(song.duration_s, LONGEST_S) for song in songs), most_s)
 
 
 def _is_decoded(song: SongRow, sound: Path | None) -> bool:

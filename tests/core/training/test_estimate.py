@@ -83,6 +83,22 @@ def test_a_calibration_takes_no_steps(plan: RunPlan, data_set: DataSet) -> None:
     assert calibration.seconds < whole.seconds
 
 
+@pytest.mark.usefixtures("known_pace")
+@pytest.mark.parametrize(("n_held_out", "heard_s"), [(3, 360), (20, 1800)], ids=["few", "more than needed"])
+def test_before_and_after_take_as_long_as_their_pieces(
+    plan: RunPlan, tmp_path: Path, n_held_out: int, heard_s: int
+) -> None:
+    songs = a_usual_data_set(40).songs
+    songs = tuple(replace(song, is_held_out=i < n_held_out, sound_id="known") for i, song in enumerate(songs))
+    (tmp_path / "sound").mkdir()
+    (tmp_path / "sound" / "known.npy").touch()
+    calibration = replace(plan, kind=RunKind.CALIBRATE)
+
+    told = estimate(calibration, DataSet(songs=songs))
+
+    assert told.seconds == pytest.approx((600 + heard_s) * PACE.heard_s, abs=0.1)
+
+
 def test_clips_from_a_kit_take_time_to_make(
     plan: RunPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
