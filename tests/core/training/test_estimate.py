@@ -102,7 +102,7 @@ def test_before_and_after_take_as_long_as_their_pieces(
 def test_clips_from_a_kit_take_time_to_make(
     plan: RunPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(estimating, "pace_of", lambda *_: replace(PACE, clip_s=0.001))
+    monkeypatch.setattr(estimating, "pace_of", lambda *_: replace(PACE, clip_s=0.001, heard_s=0.0))
     told = [
         estimate(replace(plan, kit=tmp_path, expert=replace(plan.expert, n_workers=number)), DataSet())
         for number in (1, 4)
