@@ -30,16 +30,23 @@ def hairline(is_upright: bool = False) -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """Words that end in an ellipsis where room is short; all of them are in the tooltip then.
+    """Words that are cut where room is short; all of them are in the tooltip then.
 
     Parameters
     ----------
     kind : style of the words
+    cut_at : where the ellipsis stands
     """
 
-    def __init__(self, kind: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kind: str = "",
+        parent: QWidget | None = None,
+        *,
+        cut_at: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self._whole, self._cut_at = "", cut_at
         if kind:
             self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,7 +78,7 @@ class ElidedLabel(QLabel):
         super().paintEvent(event)
 
     def _cut(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._whole, self._cut_at, self.width())
         if shown != self.text():
             super().setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chart_hero_app.theme.look import Look
@@ -52,7 +52,8 @@ class PieceRow(QWidget):
         self.piece: results.Listening | None = None
         self.button = RoundButton(look, "play", "")
         self._cover = Cover(look, _COVER_PX)
-        self._name, self._step = ElidedLabel(), ElidedLabel("label-2")
+        self._name = ElidedLabel(cut_at=Qt.TextElideMode.ElideMiddle)  # the title stands last
+        self._step = ElidedLabel("label-2")
         self.wave = PieceWave(look)
         self.choice = SegmentedControl(look, "", [self.tr("Before"), self.tr("After")], 24)
         self.choice.show_current(AFTER)

@@ -112,7 +112,7 @@ class RunHead(QWidget):
         run = self._run
         self._title.setText(run.plan.name if run.plan is not None else "")
         self._sentence.setText(self._words())
-        self.bar.setValue(round(1000 * run.progress.share))
+        self.bar.setValue(1000 if run.stage is RunStage.DONE else round(1000 * run.progress.share))
         done = self._done_words()
         self.bar.setAccessibleName(done)
         self._done.setText(done)
@@ -191,7 +191,7 @@ class RunHead(QWidget):
             return self.tr("Pausing after this song") if is_judging else self.tr("Pausing after this step")
         if run.stage is RunStage.STARTING or progress.phase is RunPhase.BEGINNING:
             return self.tr("Starting")
-        if progress.phase is RunPhase.JUDGING:
+        if progress.phase is RunPhase.JUDGING and run.stage is not RunStage.DONE:
             share = percent_text(progress.share)
             return self.tr("Comparing before and after, %1").replace("%1", share)
         if run.asked is Request.STOP:
@@ -202,6 +202,8 @@ class RunHead(QWidget):
             words = words.replace("%2", count_text(progress.preparing.n_songs))
             return words.replace("%3", progress.preparing.name)
         if self._is_calibration:
+            if run.stage is RunStage.DONE:
+                return self.tr("Calibrated")
             return self.tr("Calibrating, %1").replace("%1", percent_text(progress.share))
         words = self.tr("Step %1 of %2").replace("%1", count_text(progress.step))
         return words.replace("%2", count_text(progress.n_steps))

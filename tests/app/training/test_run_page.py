@@ -110,6 +110,8 @@ def test_a_run_is_started_by_the_form_and_its_end_leads_to_the_result(
     assert pages == [TrainingPageName.RESULT]
     assert shown(page) == {"show_result", "new"}
     assert page.view.log.hint.text() == "Every step is in the file."
+    assert page.view.head.done_text == "Step 2,050 of 5,000"
+    assert page.view.head.bar.value() == page.view.head.bar.maximum()
     page.view.head.new.click()
     assert page.form.isVisible()
     bench.until_idle()

@@ -98,6 +98,16 @@ def test_short_room_cuts_a_label_and_its_tooltip_has_all(look: Look, keep: Keep)
     assert words.toolTip() == "A title that is much too long for this place"
 
 
+def test_a_label_can_keep_its_end(keep: Keep) -> None:
+    words = ElidedLabel(cut_at=Qt.TextElideMode.ElideMiddle)
+    words.setText("A long name of a band - The title")
+    words.resize(120, 20)
+    keep(words)
+
+    assert "…" in words.text()
+    assert words.text().endswith("title")
+
+
 def test_arrows_walk_through_segments(look: Look, keep: Keep, qtbot: QtBot) -> None:
     control = SegmentedControl(look, "Theme", ["System", "Dark", "Light"])
     keep(control)
