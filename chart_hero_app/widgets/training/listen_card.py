@@ -52,7 +52,7 @@ class PieceRow(QWidget):
         self.piece: results.Listening | None = None
         self.button = RoundButton(look, "play", "")
         self._cover = Cover(look, _COVER_PX)
-        self._name = ElidedLabel(cut_at=Qt.TextElideMode.ElideMiddle)  # the title stands last
+        self._name = ElidedLabel(cut_at=Qt.TextElideMode.ElideLeft)  # the title stands last
         self._step = ElidedLabel("label-2")
         self.wave = PieceWave(look)
         self.choice = SegmentedControl(look, "", [self.tr("Before"), self.tr("After")], 24)

@@ -99,7 +99,7 @@ def test_short_room_cuts_a_label_and_its_tooltip_has_all(look: Look, keep: Keep)
 
 
 def test_a_label_can_keep_its_end(keep: Keep) -> None:
-    words = ElidedLabel(cut_at=Qt.TextElideMode.ElideMiddle)
+    words = ElidedLabel(cut_at=Qt.TextElideMode.ElideLeft)
     words.setText("A long name of a band - The title")
     words.resize(120, 20)
     keep(words)
