@@ -136,7 +136,7 @@ class AppModel(QObject):
         self.training.failed.connect(self.show_fault)
         self.training.details_wanted.connect(self.details_wanted)
         self.status = StatusModel(jobs, player, self.queue, self)
-        self.training.states_changed.connect(self._tell_of_training)
+        self.status.follow_training(self.training)
         self._notices = AppNotices(self.notice, player, self.model, settings, self.recent, self)
         self._notices.file_wanted.connect(self.file_wanted)
         self._notices.details_wanted.connect(self.details_wanted)
@@ -385,10 +385,6 @@ class AppModel(QObject):
             self.open_project(self.recent.last.path)
 
     # What is told
-
-    def _tell_of_training(self) -> None:
-        training = self.training
-        self.status.show_training(training.progress, training.model_name, training.last_end)
 
     def show_fault(self, error: BaseException) -> None:
         """Show what went wrong as the error card; the open song stays as it is."""

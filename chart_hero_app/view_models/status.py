@@ -13,6 +13,7 @@ from chart_hero_app.messages import BRIEF_S
 from chart_hero_app.playback.player import Player
 from chart_hero_app.view_models.queue import QueueModel
 from chart_hero_app.view_models.song_session import SongSession, SongState
+from chart_hero_app.view_models.training.studio import TrainingStudio
 from chart_hero_app.words import no_bars_yet
 
 
@@ -47,6 +48,7 @@ class StatusModel(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.changed)
         self._training = self._trained = self._model_name = ""
+        self._studio: TrainingStudio | None = None
         self.computer = self.tr("CPU")
         """What the model computes on."""
         self.hint = ""
@@ -171,6 +173,16 @@ class StatusModel(QObject):
     def computer_text(self) -> str:
         """What the model computes on."""
         return self.computer
+
+    def follow_training(self, training: TrainingStudio) -> None:
+        """Say from now on how far its run is."""
+        self._studio = training
+        training.states_changed.connect(self._look_at_training)
+
+    def _look_at_training(self) -> None:
+        studio = self._studio
+        if studio is not None:
+            self.show_training(studio.progress, studio.model_name, studio.last_end)
 
     def show_training(self, badge: str, model_name: str = "", last_end: datetime | None = None) -> None:
         """Say how far a training run is, while nothing else goes on.

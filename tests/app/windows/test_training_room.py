@@ -95,6 +95,15 @@ def test_the_training_has_a_status_bar_of_its_own(bench: AppBench, tmp_path: Pat
         assert "Editor unaffected" in _said(window)
 
 
+def test_what_the_training_is_at_is_told_by_itself(bench: AppBench, tmp_path: Path) -> None:
+    with shown_window(bench, tmp_path) as window:
+        window.commands.run("view.training")
+
+        bench.app.training.set_state(TrainingPageName.SEARCH, "trial 3", "30 %")
+
+        bench.until(lambda: "Training, 30 %" in _said(window))
+
+
 def test_the_end_of_a_training_is_told_on_the_same_day(bench: AppBench, tmp_path: Path) -> None:
     now = datetime.now()
     with shown_window(bench, tmp_path) as window:
