@@ -1,5 +1,6 @@
 """From onsets to a whole chart."""
 
+import gc
 import time
 from dataclasses import replace
 
@@ -217,13 +218,26 @@ def test_any_strokes_make_a_legal_chart_and_none_is_lost(onsets):
         assert sum(note.pad is not Pad.KICK for note in chord) <= 2
 
 
-def test_the_time_for_a_long_song_grows_with_its_length():
+@pytest.fixture
+def no_collector():
+    """Keep the garbage collector still: it looks through what all tests before have left in memory."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_the_time_for_a_long_song_grows_with_its_length(no_collector):
     tempo_map = TempoMap.steady(120.0)
 
     def seconds_for(n_bars):
+        """Take the best of three: other programs only ever add to it."""
         onsets = performed(song(n_bars), tempo_map)
-        start = time.process_time()
-        chart_drums(onsets, tempo_map)
-        return time.process_time() - start
+        tries = []
+        for _ in range(3):
+            start = time.process_time()
+            chart_drums(onsets, tempo_map)
+            tries.append(time.process_time() - start)
+        return min(tries)
 
     assert seconds_for(800) < 16 * max(seconds_for(100), 0.02)
