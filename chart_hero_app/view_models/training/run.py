@@ -344,9 +344,13 @@ class RunModel(QObject):
         words = self.tr('The training of "%1" broke off. It can go on.').replace("%1", name)
         return say(Gravity.WARNING, words, show)
 
+    def see_end(self) -> None:
+        """Say no more that the run ended: whoever looks at it, or at its result, knows."""
+        self._studio.notice.unsay(TOPIC)
+
     def _answer(self, topic: str, _: Message, answer: Answer) -> None:
         if topic == TOPIC and answer is Answer.SHOW_TRAINING:
-            self._studio.notice.unsay(TOPIC)
+            self.see_end()
             page = TrainingPageName.RESULT if self.stage is RunStage.DONE else TrainingPageName.RUN
             self._studio.navigation.emit(page)
 

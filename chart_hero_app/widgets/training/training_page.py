@@ -41,6 +41,7 @@ class TrainingPage(QWidget):
     def __init__(self, studio: TrainingStudio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Training"))
+        self._studio = studio
         self.navigation = TrainingNavigation(studio)
         self._stack = QStackedWidget()
         for kind in _PAGES.values():
@@ -70,3 +71,5 @@ class TrainingPage(QWidget):
         """Turn to a page."""
         self.navigation.show_page(page)
         self._stack.setCurrentIndex(list(_PAGES).index(page))
+        if page in (TrainingPageName.RUN, TrainingPageName.RESULT):
+            self._studio.run_model.see_end()

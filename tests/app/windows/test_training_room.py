@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from chart_hero_app.messages import Gravity, say
 from chart_hero_app.view_models.training.page_states import TrainingPageName
+from chart_hero_app.view_models.training.run import TOPIC
 from chart_hero_app.windows.main_window import MainWindow
 from chart_hero_app.windows.shell import Workspace
 from chart_hero_app.windows.training_room import TrainingRoom
@@ -38,6 +40,18 @@ def test_a_command_leads_to_each_page(bench: AppBench, tmp_path: Path) -> None:
 
             assert window.workspace is Workspace.TRAINING
             assert window.training_page.page.page is page  # type: ignore[attr-defined]
+
+
+def test_whoever_turns_to_the_result_needs_no_notice_of_it(bench: AppBench, tmp_path: Path) -> None:
+    with shown_window(bench, tmp_path) as window:
+        notice = bench.app.notice
+        notice.say(TOPIC, say(Gravity.SUCCESS, '"My kit 1" has learned.'))
+
+        window.commands.run(f"training.{TrainingPageName.MODELS.value}")
+        assert notice.says(TOPIC)
+        window.commands.run(f"training.{TrainingPageName.RESULT.value}")
+
+        assert not notice.says(TOPIC)
 
 
 def test_a_badge_tells_of_a_run_in_every_workspace(bench: AppBench, tmp_path: Path) -> None:
